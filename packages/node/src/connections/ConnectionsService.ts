@@ -1,0 +1,18 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { Connection } from './Connection';
+
+/**
+ * Resolves the connections of an affiliate: its own installations first, then the group-wide default of the same
+ * offering and name. Only installed ones are given.
+ */
+export interface ConnectionsService {
+  /** Connections of an offering that serve the affiliate; empty when not installed. null: group-wide only. */
+  forAffiliate(
+    affiliate: string | null,
+    offering: string,
+  ): Promise<Connection[]>;
+  /** The same for the affiliate of an entity. */
+  forEntity(entity: Entity, offering: string): Promise<Connection[]>;
+  /** Offerings that are installed for an affiliate: what entities are stamped with. */
+  installedFor(affiliate: string | null): Promise<string[]>;
+}

@@ -1,0 +1,15 @@
+/**
+ * Credentials of the stand-ins. They open nothing but a playground on this machine, so they are public; every stand-in
+ * refuses other ones as the real tool would.
+ */
+export const playgroundCredentials = {
+  gitlabToken: 'playground-gitlab-token',
+  gitlabWebhook: 'playground-gitlab-webhook',
+  jenkinsUser: 'kronos',
+  jenkinsToken: 'playground-jenkins-token',
+  jenkinsWebhook: 'playground-jenkins-webhook',
+  redmineKey: 'playground-redmine-key',
+  kubernetesToken: (cluster: string) => `playground-${cluster}-token`,
+  oidcClientId: 'kronos',
+  oidcClientSecret: 'playground-oidc-secret',
+} as const;
