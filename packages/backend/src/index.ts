@@ -1,1 +1,56 @@
-export {};
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+// Who is there, and what they may do
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(
+  import('@kronos-portal/plugin-permission-backend-module-kronos'),
+);
+
+// The catalog
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+backend.add(import('@backstage/plugin-catalog-backend-module-gitlab'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@kronos-portal/plugin-catalog-backend-module-kronos'));
+
+// Creating a service
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('@backstage/plugin-scaffolder-backend-module-notifications'),
+);
+backend.add(
+  import('@kronos-portal/plugin-scaffolder-backend-module-kronos'),
+);
+
+// The marketplace and the tools, a plugin per domain
+backend.add(import('@kronos-portal/plugin-marketplace-backend'));
+backend.add(import('@kronos-portal/plugin-delivery-backend'));
+backend.add(import('@kronos-portal/plugin-observability-backend'));
+backend.add(import('@kronos-portal/plugin-collaboration-backend'));
+backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(
+  import('@kronos-portal/plugin-kubernetes-backend-module-kronos'),
+);
+
+// Events, signals, notifications
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@kronos-portal/plugin-events-backend-module-kronos'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+
+// Search
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('@backstage/plugin-search-backend-module-pg'));
+
+// The web app and what it keeps for a user
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+backend.start();

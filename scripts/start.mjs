@@ -1,0 +1,192 @@
+import path from 'node:path';
+import { fail, say } from './bootstrap/messages.mjs';
+import {
+  backstageCli,
+  dataDir,
+  nodeTransform,
+  root,
+} from './bootstrap/paths.mjs';
+import { checkPorts, readPorts } from './stack/ports.mjs';
+import {
+  killGroup,
+  lastLines,
+  startProcess,
+  stopProcesses,
+} from './stack/processes.mjs';
+import {
+  leftovers,
+  removeRunFile,
+  runningPortal,
+  writeRunFile,
+} from './stack/runFile.mjs';
+import { readOrCreateSecretKey } from './stack/secretKey.mjs';
+import { get, waitFor } from './stack/waitFor.mjs';
+
+const USAGE = `npm start [-- --verbose] [-- --config <file>]…
+
+  --verbose          shows what the parts write instead of keeping it in .kronos/logs
+  --config <file>    settings on top of app-config.yaml, may be given several times
+  --no-playground    the tools are real ones, given by your settings`;
+
+function readArguments(args) {
+  const options = { verbose: false, playground: true, configs: [] };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--verbose') options.verbose = true;
+    else if (args[i] === '--no-playground') options.playground = false;
+    else if (args[i] === '--config' && args[i + 1]) {
+      options.configs.push(path.resolve(root, args[++i]));
+    } else fail(`Unknown option '${args[i]}'.\n\n${USAGE}`);
+  }
+  return options;
+}
+
+/** Starts playground, backend and web app, says when the page answers, and ends all of them on Ctrl-C. */
+export async function run(args) {
+  const options = readArguments(args);
+  const began = Date.now();
+  const other = runningPortal();
+  if (other) {
+    fail(
+      `The portal is already running over this data (process ${other}): use it, or stop it with Ctrl-C first.`,
+    );
+  }
+  for (const pid of leftovers()) killGroup(pid, 'SIGKILL');
+
+  const ports = readPorts();
+  await checkPorts(ports);
+  const env = {
+    KRONOS_DATA: dataDir,
+    KRONOS_APP_PORT: String(ports.app.value),
+    KRONOS_BACKEND_PORT: String(ports.backend.value),
+    KRONOS_PLAYGROUND_PORT: String(ports.playground.value),
+    KRONOS_PLAYGROUND_WEBHOOKS: `http://localhost:${ports.backend.value}`,
+    KRONOS_SECRET_KEY:
+      process.env.KRONOS_SECRET_KEY || readOrCreateSecretKey(),
+    NODE_ENV: 'development',
+    // Inspector and browser windows are for those who ask for them.
+    BROWSER: 'none',
+  };
+
+  const processes = [];
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await stopProcesses(processes);
+    removeRunFile();
+  };
+  const stopped = () => stopping || processes.some(p => p.exited);
+  let interrupted;
+  const interruption = new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        interrupted = signal;
+        resolve();
+      });
+    }
+  });
+
+  const start = what => {
+    processes.push(startProcess({ ...what, env, verbose: options.verbose }));
+    writeRunFile(processes);
+  };
+
+  try {
+    say('Starting …');
+    if (options.playground) {
+      start({
+        name: 'playground',
+        args: [
+          '--require',
+          nodeTransform,
+          path.join(root, 'packages/playground/src/cli.ts'),
+          'serve',
+        ],
+      });
+    }
+    start({
+      name: 'portal',
+      args: [
+        backstageCli,
+        'repo',
+        'start',
+        ...['app-config.yaml', ...options.configs].flatMap(file => [
+          '--config',
+          path.resolve(root, file),
+        ]),
+      ],
+    });
+
+    const ready = Promise.race([
+      interruption,
+      pageAnswers({ ports, playground: options.playground, stopped }),
+    ]);
+    const answered = await ready;
+    if (!interrupted) {
+      if (!answered) {
+        const dead = processes.find(p => p.exited);
+        const about = dead ?? processes[processes.length - 1];
+        await stop();
+        fail(
+          `${
+            dead
+              ? `The ${dead.name} stopped by itself.`
+              : 'The page does not answer after three minutes.'
+          } Its last words:\n\n${lastLines(about.logFile)}\n\nAll of it: ${path.relative(
+            root,
+            about.logFile,
+          )}`,
+        );
+      }
+      const seconds = Math.round((Date.now() - began) / 1000);
+      say(
+        `Kronos is ready after ${seconds} s: http://localhost:${ports.app.value} (Ctrl-C stops it)`,
+      );
+      await Promise.race([interruption, ...processes.map(p => p.exit)]);
+    }
+    if (!interrupted) {
+      const dead = processes.find(p => p.exited);
+      await stop();
+      fail(
+        `The ${dead.name} stopped by itself. Its last words:\n\n${lastLines(
+          dead.logFile,
+        )}`,
+      );
+    }
+    say('\nStopping …');
+    return 0;
+  } finally {
+    await stop();
+  }
+}
+
+/** True when the page, its scripts and the backend really answer. */
+async function pageAnswers({ ports, playground, stopped }) {
+  const app = `http://localhost:${ports.app.value}`;
+  const backend = `http://localhost:${ports.backend.value}`;
+  const parts = [
+    {
+      url: `${backend}/.backstage/health/v1/readiness`,
+      ok: ({ status }) => status === 200,
+    },
+    {
+      url: app,
+      ok: async ({ status, text }) => {
+        const script = /<script[^>]+src="([^"]+)"/.exec(text);
+        if (status !== 200 || !script) return false;
+        const answer = await get(new URL(script[1], app));
+        return answer?.status === 200;
+      },
+    },
+  ];
+  if (playground) {
+    parts.push({
+      url: `http://localhost:${ports.playground.value}/control`,
+      ok: ({ status }) => status === 200,
+    });
+  }
+  const answers = await Promise.all(
+    parts.map(part => waitFor({ ...part, stopped })),
+  );
+  return answers.every(Boolean);
+}
