@@ -1,0 +1,9 @@
+export interface Config {
+  kronos?: {
+    /** Set when the tools are stand-ins: the portal says so on every page. */
+    playground?: {
+      /** @visibility frontend */
+      url?: string;
+    };
+  };
+}

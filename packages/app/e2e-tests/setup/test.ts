@@ -1,0 +1,72 @@
+import { expect, test as base, type Page } from '@playwright/test';
+import path from 'node:path';
+import { findChromium } from './findChromium';
+import { PORTS } from './ports';
+
+const playground = `http://localhost:${PORTS.playground}`;
+
+/** Where the pictures of the stories go. */
+export const screenshotsDir = path.resolve(
+  __dirname,
+  '../../../../test-results/screenshots',
+);
+
+/** What a story needs besides a browser. */
+interface Kronos {
+  /** Signs in as a persona and waits for the home page. */
+  signIn(page: Page, persona: string, language?: 'ko' | 'en'): Promise<void>;
+  screenshot(page: Page, name: string): Promise<void>;
+  control(path: string, body?: unknown): Promise<void>;
+}
+
+export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
+  launchOptions: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await use(await findChromium());
+    },
+    { scope: 'worker', option: true },
+  ],
+  // eslint-disable-next-line no-empty-pattern
+  kronos: async ({}, use) => {
+    await use({
+      async signIn(page, persona, language = 'ko') {
+        await page.addInitScript(code => {
+          if (!localStorage.getItem('language')) {
+            localStorage.setItem('language', code);
+          }
+        }, language);
+        await page.goto('/');
+        const popup = page.waitForEvent('popup');
+        await page
+          .getByRole('button', {
+            name: /회사 계정으로 로그인|Sign in with your company account/,
+          })
+          .click();
+        const login = await popup;
+        await login.locator(`[data-persona="${persona}"]`).click();
+        await expect(
+          page.getByRole('navigation', { name: 'sidebar nav' }),
+        ).toBeVisible({ timeout: 60_000 });
+      },
+      async screenshot(page, name) {
+        await page.screenshot({
+          path: path.join(screenshotsDir, `${name}.png`),
+          animations: 'disabled',
+        });
+      },
+      async control(route, body) {
+        const response = await fetch(`${playground}/control/${route}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body ?? {}),
+        });
+        if (!response.ok) {
+          throw new Error(`${route}: ${response.status} ${await response.text()}`);
+        }
+      },
+    });
+  },
+});
+
+export { expect };

@@ -1,0 +1,17 @@
+import { createApp } from '@backstage/frontend-defaults';
+import { navModule } from './modules/nav/navModule';
+import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
+import { signInModule } from './modules/signIn/signInModule';
+import { themeModule } from './modules/theme/themeModule';
+import { translationsModule } from './modules/translations/translationsModule';
+
+// The plugins are found through the dependencies of this package (`app.packages: all`).
+export default createApp({
+  features: [
+    themeModule,
+    translationsModule,
+    signInModule,
+    navModule,
+    playgroundBannerModule,
+  ],
+});

@@ -1,0 +1,36 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+/** Texts of the shell: navigation, sign-in, banner. */
+export const appTranslationRef = createTranslationRef({
+  id: 'kronos.app',
+  messages: {
+    nav: {
+      search: 'Search',
+      menu: 'Menu',
+      home: 'Home',
+      catalog: 'Catalog',
+      create: 'Create',
+      marketplace: 'Marketplace',
+      apis: 'APIs',
+      register: 'Register existing',
+      settings: 'Settings',
+    },
+    signIn: {
+      title: 'One portal for the whole way of a service',
+      lead: 'Create, find, build, deploy and watch the services of your company in one place.',
+      button: 'Sign in with your company account',
+      waiting: 'Waiting for the sign-in window …',
+      popupBlocked:
+        'The sign-in window was closed or blocked. Allow pop-ups for this page and try again.',
+      noUser:
+        'You are signed in, but this portal has no user for your account. Ask the administrator of your affiliate to add you.',
+      failed: 'Sign-in did not work: {{message}}',
+      language: 'Language',
+    },
+    playground: {
+      banner: 'Playground: the tools behind this portal are stand-ins on this machine.',
+      link: 'See the stand-ins',
+    },
+  },
+  translations: { ko: () => import('./ko/app') },
+});
