@@ -12,7 +12,6 @@ export const appTranslationRef = createTranslationRef({
       create: 'Create',
       marketplace: 'Marketplace',
       apis: 'APIs',
-      register: 'Register existing',
       settings: 'Settings',
     },
     signIn: {

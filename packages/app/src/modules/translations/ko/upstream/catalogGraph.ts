@@ -1,0 +1,25 @@
+export default {
+  'catalogGraphCard.title': '관계',
+  'catalogGraphCard.deepLinkTitle': '그래프 보기',
+  'catalogGraphPage.title': '카탈로그 그래프',
+  'catalogGraphPage.filterToggleButtonTitle': '필터',
+  'catalogGraphPage.supportButtonDescription':
+    '카탈로그에 등록하면 그래프에 나타납니다.',
+  'catalogGraphPage.simplifiedSwitchLabel': '간단히',
+  'catalogGraphPage.mergeRelationsSwitchLabel': '관계 합치기',
+  'catalogGraphPage.zoomOutDescription':
+    '두 손가락이나 휠로 확대·축소합니다. 누르면 중심이 바뀌고, Shift를 누른 채 누르면 그 항목으로 갑니다.',
+  'catalogGraphPage.curveFilter.title': '선 모양',
+  'catalogGraphPage.curveFilter.curveStepBefore': '계단',
+  'catalogGraphPage.curveFilter.curveMonotoneX': '곡선',
+  'catalogGraphPage.directionFilter.title': '방향',
+  'catalogGraphPage.directionFilter.leftToRight': '왼쪽에서 오른쪽',
+  'catalogGraphPage.directionFilter.rightToLeft': '오른쪽에서 왼쪽',
+  'catalogGraphPage.directionFilter.topToBottom': '위에서 아래',
+  'catalogGraphPage.directionFilter.bottomToTop': '아래에서 위',
+  'catalogGraphPage.maxDepthFilter.title': '최대 깊이',
+  'catalogGraphPage.maxDepthFilter.inputPlaceholder': '∞ 무제한',
+  'catalogGraphPage.maxDepthFilter.clearButtonAriaLabel': '최대 깊이 지우기',
+  'catalogGraphPage.selectedKindsFilter.title': '종류',
+  'catalogGraphPage.selectedRelationsFilter.title': '관계',
+};
