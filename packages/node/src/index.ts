@@ -3,17 +3,32 @@
  *
  * @packageDocumentation
  */
-export type {
-  Affiliate,
-  AffiliatesService,
-} from './affiliates/AffiliatesService';
-export { affiliatesServiceRef } from './affiliates/affiliatesServiceRef';
+export type { Connection } from './connections/Connection';
+export type { ConnectionsService } from './connections/ConnectionsService';
+export { connectionsServiceRef } from './connections/connectionsServiceRef';
+export { freezeDeep } from './connections/freezeDeep';
 export {
-  GroupDirectory,
-  refFrom,
-  refsFrom,
-  toGroupRecord,
-  type GroupRecord,
-  type GroupStanding,
-} from './affiliates/GroupDirectory';
-export { membershipsOf } from './affiliates/CatalogAffiliatesService';
+  HttpConnectionsService,
+  resolveConnections,
+} from './connections/HttpConnectionsService';
+export * from './connectors/Connector';
+export { EntityGuard } from './guard/EntityGuard';
+export { FieldsError, parseInput, type FieldError } from './http/parseInput';
+export { nothingHere, problemDetails } from './http/problemDetails';
+export {
+  createUpstreamClient,
+  type CreateUpstreamClientOptions,
+} from './upstream/HttpUpstreamClient';
+export { path } from './upstream/path';
+export { redactHeaders } from './upstream/redactHeaders';
+export * from './upstream/UpstreamClient';
+export {
+  UpstreamError,
+  type UpstreamErrorOptions,
+} from './upstream/UpstreamError';
+export { UpstreamGuard } from './upstream/UpstreamGuard';
+export type { UpstreamPolicy } from './upstream/UpstreamInstance';
+export {
+  UpstreamInstances,
+  type ConnectionClientOptions,
+} from './upstream/UpstreamInstances';

@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { Problem } from '@kronos-portal/common';
 import type { Connection } from './Connection';
 
 /**
@@ -15,4 +16,9 @@ export interface ConnectionsService {
   forEntity(entity: Entity, offering: string): Promise<Connection[]>;
   /** Offerings that are installed for an affiliate: what entities are stamped with. */
   installedFor(affiliate: string | null): Promise<string[]>;
+  /**
+   * Why the last answer about an offering may be old or empty: the marketplace could not be asked. Undefined when it is
+   * the marketplace's own answer.
+   */
+  problemOf?(affiliate: string | null, offering: string): Problem | undefined;
 }

@@ -44,6 +44,8 @@ export interface ConnectorContext {
   readonly entity: Entity;
   readonly connection: Connection;
   readonly client: UpstreamClient;
+  /** all connections of this tool for the affiliate, {@link connection} among them; for views over several instances */
+  readonly connections: readonly Connection[];
   /** another connection of the same tool and affiliate, for annotations that name one */
   clientOf(name: string): UpstreamClient;
   readonly logger: LoggerService;

@@ -6,6 +6,8 @@ export interface UpstreamRequest {
   /** shorter or longer than the instance's default of 10 s */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** of the body after decompression; default 5 MB */
+  maxBytes?: number;
 }
 
 export interface UpstreamWrite extends UpstreamRequest {
@@ -41,7 +43,10 @@ export interface UpstreamClient {
     path: string,
     options?: UpstreamRequest,
   ): Promise<UpstreamResponse<string>>;
-  /** Never retried. `schema` undefined: the body is read as text. */
+  /**
+   * Never retried. `schema` undefined: the body is read as text. A redirect below the base URL counts as success and is
+   * not followed: `status` and `headers` have it.
+   */
   send<T = string>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,

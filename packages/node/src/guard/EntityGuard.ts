@@ -1,0 +1,108 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  parseEntityRef,
+  stringifyEntityRef,
+  type CompoundEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+
+/**
+ * The door to everything that is about an entity: reads it with the credentials of the caller, so that nobody reaches
+ * past what they may see.
+ */
+export class EntityGuard {
+  readonly #catalog: CatalogService;
+  readonly #permissions: PermissionsService;
+
+  static create(options: {
+    catalog: CatalogService;
+    permissions: PermissionsService;
+  }) {
+    return new EntityGuard(options);
+  }
+
+  private constructor(options: {
+    catalog: CatalogService;
+    permissions: PermissionsService;
+  }) {
+    this.#catalog = options.catalog;
+    this.#permissions = options.permissions;
+  }
+
+  /**
+   * @throws NotFoundError when it does not exist, and with the same words when the caller may not see it
+   * @throws InputError when the ref is none
+   */
+  async entity(
+    ref: string | CompoundEntityRef,
+    credentials: BackstageCredentials,
+  ): Promise<Entity> {
+    const entityRef = normalRef(ref);
+    const entity = await this.#catalog.getEntityByRef(entityRef, {
+      credentials,
+    });
+    if (!entity) throw new NotFoundError(`There is no entity ${entityRef}.`);
+    return entity;
+  }
+
+  /** @throws NotAllowedError */
+  async authorize(
+    permission: ResourcePermission<'catalog-entity'>,
+    entity: Entity,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const resourceRef = stringifyEntityRef(entity);
+    const [decision] = await this.#permissions.authorize(
+      [{ permission, resourceRef }],
+      { credentials },
+    );
+    if (decision?.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `You are not allowed to do this (${permission.name}) for ${resourceRef}.`,
+      );
+    }
+  }
+
+  /** Those of the entities that the caller may see, in the order asked; refs that are none are left out. */
+  async visibleEntities(
+    refs: readonly string[],
+    credentials: BackstageCredentials,
+  ): Promise<Entity[]> {
+    const entityRefs = [...new Set(refs.flatMap(validRef))];
+    if (entityRefs.length === 0) return [];
+    const { items } = await this.#catalog.getEntitiesByRefs(
+      { entityRefs },
+      { credentials },
+    );
+    return items.filter(item => item !== undefined);
+  }
+}
+
+function normalRef(ref: string | CompoundEntityRef): string {
+  try {
+    return stringifyEntityRef(
+      typeof ref === 'string' ? parseEntityRef(ref) : ref,
+    );
+  } catch {
+    throw new InputError(
+      'An entity ref has the form kind:namespace/name, for example component:default/payment-api.',
+    );
+  }
+}
+
+function validRef(ref: string): string[] {
+  try {
+    return [normalRef(ref)];
+  } catch {
+    return [];
+  }
+}
