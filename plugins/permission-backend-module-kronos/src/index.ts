@@ -1,1 +1,6 @@
-export {};
+/**
+ * The policy of Kronos: roles × actions as one table.
+ *
+ * @packageDocumentation
+ */
+export { permissionModuleKronos as default } from './module';
