@@ -3,6 +3,20 @@
  *
  * @packageDocumentation
  */
+export type {
+  Affiliate,
+  AffiliatesService,
+} from './affiliates/AffiliatesService';
+export { affiliatesServiceRef } from './affiliates/affiliatesServiceRef';
+export { membershipsOf } from './affiliates/CatalogAffiliatesService';
+export {
+  GroupDirectory,
+  refFrom,
+  refsFrom,
+  toGroupRecord,
+  type GroupRecord,
+  type GroupStanding,
+} from './affiliates/GroupDirectory';
 export type { Connection } from './connections/Connection';
 export type { ConnectionsService } from './connections/ConnectionsService';
 export { connectionsServiceRef } from './connections/connectionsServiceRef';

@@ -128,6 +128,12 @@ export class GroupDirectory {
     }
   }
 
+  /** The same Groups with one more, or one that is different. */
+  with(group: GroupRecord): GroupDirectory {
+    const others = [...this.#groups.values()].filter(g => g.ref !== group.ref);
+    return GroupDirectory.create([...others, group], { root: this.#root });
+  }
+
   group(ref: string): GroupRecord | undefined {
     return this.#groups.get(ref);
   }

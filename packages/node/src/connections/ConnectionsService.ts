@@ -14,7 +14,10 @@ export interface ConnectionsService {
   ): Promise<Connection[]>;
   /** The same for the affiliate of an entity. */
   forEntity(entity: Entity, offering: string): Promise<Connection[]>;
-  /** Offerings that are installed for an affiliate: what entities are stamped with. */
+  /**
+   * Offerings that are installed for an affiliate: what entities are stamped with. Throws ServiceUnavailableError when
+   * the marketplace does not answer and never did: that is not "nothing is installed".
+   */
   installedFor(affiliate: string | null): Promise<string[]>;
   /**
    * Why the last answer about an offering may be old or empty: the marketplace could not be asked. Undefined when it is

@@ -4,7 +4,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
+import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AFFILIATE_UNRESOLVED,
   affiliateOf,
@@ -84,9 +84,12 @@ export class HttpConnectionsService implements ConnectionsService {
   }
 
   async installedFor(affiliate: string | null) {
-    const { value } = await this.#entry('stamps', async () => {
+    const { value, problem } = await this.#entry('stamps', async () => {
       return (await this.#fetch('/stamps', stampsSchema)).items;
     });
+    if (problem && value === undefined) {
+      throw new ServiceUnavailableError(problem.message);
+    }
     const stamps = (value ?? []) as {
       affiliate: string | null;
       offering: string;
