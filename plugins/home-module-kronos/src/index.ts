@@ -1,1 +1,1 @@
-export {};
+export { homeModule as default } from './homeModule';
