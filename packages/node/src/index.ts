@@ -26,6 +26,11 @@ export {
   resolveConnections,
 } from './connections/HttpConnectionsService';
 export * from './connectors/Connector';
+export {
+  connectionSettingsSchema,
+  type ConnectionSettings,
+} from './connections/connectionSettings';
+export * from './contract/Contract';
 export { EntityGuard } from './guard/EntityGuard';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';
 export { nothingHere, problemDetails } from './http/problemDetails';

@@ -41,6 +41,7 @@ interface Call {
   body?: string;
   signal: AbortSignal;
   maxBytes: number;
+  expect?: readonly number[];
   follow: boolean;
 }
 
@@ -89,6 +90,7 @@ export class HttpUpstreamClient implements UpstreamClient {
       body: text,
       signal,
       maxBytes: options.maxBytes ?? this.#instance.policy.maxBytes,
+      expect: options.expect,
       follow: false,
     }));
     const data = options.schema
@@ -106,6 +108,7 @@ export class HttpUpstreamClient implements UpstreamClient {
         headers: { accept, ...options.headers },
         signal,
         maxBytes: options.maxBytes ?? this.#instance.policy.maxBytes,
+        expect: options.expect,
         follow: true,
       }),
       true,
@@ -160,7 +163,7 @@ export class HttpUpstreamClient implements UpstreamClient {
       const headers = response.headers as unknown as Headers;
       const target = redirectOf(response, url);
       if (!target) {
-        if (!response.ok) {
+        if (!response.ok && !call.expect?.includes(response.status)) {
           await discard(response);
           throw errorOfStatus(response.status, headers);
         }

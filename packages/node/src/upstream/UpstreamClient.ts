@@ -8,6 +8,8 @@ export interface UpstreamRequest {
   signal?: AbortSignal;
   /** of the body after decompression; default 5 MB */
   maxBytes?: number;
+  /** further statuses that are an answer and no failure, such as 422 with the reasons in its body */
+  expect?: readonly number[];
 }
 
 export interface UpstreamWrite extends UpstreamRequest {
