@@ -10,7 +10,7 @@ const NEEDED_BYTES = 3 * 1024 ** 3;
 const stampFile = path.join(toolsDir, 'installed');
 const yarnScript = path.join(
   toolsDir,
-  'node_modules/@yarnpkg/cli-dist/bin/yarn.js',
+  'yarn/node_modules/@yarnpkg/cli-dist/bin/yarn.js',
 );
 
 /** Changes whenever an install could give another tree. */
@@ -54,7 +54,7 @@ function ensureYarn() {
     }).stdout?.trim() === version;
   if (!present) {
     say(`Bringing Yarn ${version} …`);
-    npmInstallTool(`Yarn ${version}`, `@yarnpkg/cli-dist@${version}`);
+    npmInstallTool(`Yarn ${version}`, 'yarn', `@yarnpkg/cli-dist@${version}`);
   }
 }
 

@@ -23,6 +23,7 @@ function toolNode() {
   const name = `node-${platform}-${process.arch}`;
   const file = path.join(
     toolsDir,
+    'node',
     'node_modules',
     name,
     'bin',
@@ -56,7 +57,7 @@ export async function ensureNode(argv) {
     say(
       `This machine has Node ${process.version}; bringing Node ${WANTED} into .kronos/tools (about 45 MB, once) …`,
     );
-    npmInstallTool(`Node ${WANTED}`, `${name}@${WANTED}`);
+    npmInstallTool(`Node ${WANTED}`, 'node', `${name}@${WANTED}`);
     if (!works(file)) {
       fail(
         `The Node ${WANTED} that the npm registry has for ${process.platform}-${process.arch} does not start here: install Node ${WANTED} yourself and run the command again.`,

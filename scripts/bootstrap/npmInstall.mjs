@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { explainInstallFailure, fail } from './messages.mjs';
 import { toolsDir } from './paths.mjs';
 
@@ -21,12 +22,19 @@ export function npm(args, options = {}) {
   });
 }
 
-/** Installs one package of the npm registry into the tools folder, without its scripts. */
-export function npmInstallTool(what, spec) {
+/**
+ * Installs one package of the npm registry into a folder of its own below the tools folder, without its scripts. In a
+ * shared one the second install would take the first for a leftover and remove it.
+ */
+export function npmInstallTool(what, folder, spec) {
+  const dir = path.join(toolsDir, folder);
   try {
-    fs.mkdirSync(toolsDir, { recursive: true });
+    fs.mkdirSync(dir, { recursive: true });
     // A package.json of its own keeps npm from walking up into the workspace.
-    fs.writeFileSync(`${toolsDir}/package.json`, '{ "private": true }\n');
+    fs.writeFileSync(
+      path.join(dir, 'package.json'),
+      '{ "private": true }\n',
+    );
   } catch (error) {
     fail(explainInstallFailure(String(error)) ?? String(error));
   }
@@ -34,7 +42,7 @@ export function npmInstallTool(what, spec) {
     [
       'install',
       '--prefix',
-      toolsDir,
+      dir,
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
@@ -43,7 +51,7 @@ export function npmInstallTool(what, spec) {
       '--loglevel=error',
       spec,
     ],
-    { cwd: toolsDir },
+    { cwd: dir },
   );
   if (result.error || result.status !== 0) {
     const output = `${result.error ?? ''}${result.stderr ?? ''}${
