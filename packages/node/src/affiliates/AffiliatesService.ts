@@ -25,6 +25,8 @@ export interface AffiliatesService {
    * is known (`unresolved`) when the Groups belong to several.
    */
   affiliateOfOwner(ownerRef: string): Promise<GroupStanding>;
+  /** Refs of the Groups that a User is a member of, whichever of them says so. */
+  groupsOfUser(userRef: string): Promise<string[]>;
   /** Roles of a signed-in user, from `userInfo.ownershipEntityRefs`. */
   grantsOf(ownershipEntityRefs: string[]): Promise<Grant[]>;
   /** All Groups at this moment, for those who ask many questions at once. */

@@ -58,13 +58,15 @@ export class CatalogAffiliatesService implements AffiliatesService {
     const ref = ownerRef.toLocaleLowerCase('en-US');
     if (ref.startsWith('group:')) return this.affiliateOfGroup(ref);
     if (!ref.startsWith('user:')) return { kind: 'unresolved' };
+    const groups = await this.groupsOfUser(ref);
+    return (await this.directory()).standingOfAll(groups);
+  }
+
+  async groupsOfUser(userRef: string): Promise<string[]> {
+    const ref = userRef.toLocaleLowerCase('en-US');
+    const own = await this.#membershipsOf(ref);
     const directory = await this.directory();
-    return directory.standingOfAll([
-      ...new Set([
-        ...(await this.#membershipsOf(ref)),
-        ...directory.groupsOfUser(ref),
-      ]),
-    ]);
+    return [...new Set([...own, ...directory.groupsOfUser(ref)])];
   }
 
   async grantsOf(ownershipEntityRefs: string[]) {

@@ -1,0 +1,82 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import {
+  TOPIC_INSTALLATION,
+  type InstallationEvent,
+} from '@kronos-portal/common';
+import type { ConnectionsService } from '@kronos-portal/node';
+import { affiliateKey } from './refreshKeys';
+
+const RETRY_MS = 2_000;
+
+export interface InstallationWatcherOptions {
+  connections: Pick<ConnectionsService, 'installedFor'>;
+  events: EventsService;
+  refresh(keys: Iterable<string>): Promise<void>;
+  logger: LoggerService;
+}
+
+/** Has the entities of an affiliate processed again when something was installed or uninstalled for it. */
+export class InstallationWatcher {
+  readonly #options: InstallationWatcherOptions;
+  readonly #pending = new Set<string | null>();
+  #timer?: ReturnType<typeof setTimeout>;
+  #stopped = false;
+
+  static create(options: InstallationWatcherOptions) {
+    return new InstallationWatcher(options);
+  }
+
+  private constructor(options: InstallationWatcherOptions) {
+    this.#options = options;
+  }
+
+  async start() {
+    await this.#options.events.subscribe({
+      id: 'kronos-catalog-installations',
+      topics: [TOPIC_INSTALLATION],
+      onEvent: async ({ eventPayload }) => {
+        const { affiliate } = eventPayload as InstallationEvent;
+        // The connections service hears of the event at the same moment and forgets what it knew, maybe after us. So
+        // now, for those who look on, and once more when it certainly has.
+        await this.#options.refresh([affiliateKey(affiliate)]);
+        this.missed(affiliate);
+      },
+    });
+  }
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** What is installed for the affiliate could not be read when an entity was processed. */
+  missed(affiliate: string | null) {
+    this.#pending.add(affiliate);
+    if (!this.#timer) this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => this.#retry(), RETRY_MS);
+    this.#timer.unref?.();
+  }
+
+  async #retry() {
+    for (const affiliate of [...this.#pending]) {
+      try {
+        await this.#options.connections.installedFor(affiliate);
+        this.#pending.delete(affiliate);
+        await this.#options.refresh([affiliateKey(affiliate)]);
+      } catch {
+        this.#options.logger.debug(
+          `The marketplace does not answer yet what is installed for ${
+            affiliate ?? 'the group'
+          }`,
+        );
+      }
+    }
+    this.#timer = undefined;
+    if (this.#pending.size) this.#schedule();
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import {
+  affiliatesServiceRef,
+  connectionsServiceRef,
+} from '@kronos-portal/node';
+import { AffiliationProcessor } from './affiliation/AffiliationProcessor';
+import { DirectoryWatcher } from './affiliation/DirectoryWatcher';
+import { InstallationWatcher } from './affiliation/InstallationWatcher';
+import { Refresher } from './affiliation/Refresher';
+import { offeringsExtensionPoint } from './offerings/extensionPoint';
+import { OfferingProcessor } from './offerings/OfferingProcessor';
+import { OfferingProvider } from './offerings/OfferingProvider';
+import { installedOfferingDirectories } from './offerings/packages';
+
+/** Affiliate label, plugin stamps and the kind Offering. */
+export const catalogModuleKronos = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'kronos',
+  register(reg) {
+    const directories = new Set<string>(installedOfferingDirectories());
+    reg.registerExtensionPoint(offeringsExtensionPoint, {
+      addOfferings: directory => directories.add(directory),
+    });
+    reg.registerInit({
+      deps: {
+        catalog: catalogProcessingExtensionPoint,
+        affiliates: affiliatesServiceRef,
+        connections: connectionsServiceRef,
+        events: eventsServiceRef,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+      },
+      async init({
+        catalog,
+        affiliates,
+        connections,
+        events,
+        lifecycle,
+        logger,
+      }) {
+        const refresher = Refresher.create({ logger });
+        const refresh = (keys: Iterable<string>) => refresher.refresh(keys);
+        const directoryWatcher = DirectoryWatcher.create({
+          affiliates,
+          refresh,
+          logger,
+        });
+        const installationWatcher = InstallationWatcher.create({
+          connections,
+          events,
+          refresh,
+          logger,
+        });
+        catalog.addEntityProvider(
+          refresher,
+          OfferingProvider.create({ directories, logger }),
+        );
+        catalog.addProcessor(
+          OfferingProcessor.create(),
+          AffiliationProcessor.create({
+            affiliates,
+            connections,
+            directoryWatcher,
+            installationWatcher,
+          }),
+        );
+        lifecycle.addStartupHook(async () => {
+          directoryWatcher.start();
+          await installationWatcher.start();
+        });
+        lifecycle.addShutdownHook(() => {
+          directoryWatcher.stop();
+          installationWatcher.stop();
+        });
+      },
+    });
+  },
+});
