@@ -1,1 +1,6 @@
-export {};
+/**
+ * Scaffolder actions of Kronos.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleKronos as default } from './module';

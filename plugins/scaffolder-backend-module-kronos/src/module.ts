@@ -1,0 +1,77 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { scaffolderAutocompleteExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
+import {
+  connectionsServiceRef,
+  UpstreamGuard,
+  UpstreamInstances,
+} from '@kronos-portal/node';
+import { createCatalogRegisterAction } from './actions/catalogRegister';
+import type { Creation } from './actions/CreationContext';
+import { createDevReleaseAction } from './actions/devRelease';
+import { createGitlabProjectAction } from './actions/gitlabProject';
+import { createJenkinsJobAction } from './actions/jenkinsJob';
+import { createKubernetesNamespaceAction } from './actions/kubernetesNamespace';
+import { createPlanAction } from './actions/planService';
+import { createRedmineProjectAction } from './actions/redmineProject';
+import { createNameProvider } from './nameProvider';
+import { ServiceGuard } from './plan/ServiceGuard';
+import { readSettings } from './settings';
+import { Toolbox } from './tools/Toolbox';
+
+/** Actions that create a service through the connections of its affiliate. */
+export const scaffolderModuleKronos = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'kronos',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        autocomplete: scaffolderAutocompleteExtensionPoint,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        connections: connectionsServiceRef,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+      },
+      async init(deps) {
+        const { auth, catalog, config, connections, logger, permissions } =
+          deps;
+        const guard = ServiceGuard.create({ auth, catalog, permissions });
+        const instances = UpstreamInstances.create({
+          guard: UpstreamGuard.fromConfig(config, { logger }),
+        });
+        const creation: Creation = {
+          guard,
+          toolbox: Toolbox.create({
+            connections,
+            createClient: ({ connection, ...options }) =>
+              instances.clientFor(connection, options),
+          }),
+          settings: readSettings(config),
+          catalog,
+          auth,
+          pollMs: 1_000,
+        };
+        deps.actions.addActions(...createServiceActions(creation));
+        deps.autocomplete.addAutocompleteProvider(createNameProvider(guard));
+      },
+    });
+  },
+});
+
+/** In the order in which a template runs them. */
+export const createServiceActions = (creation: Creation) => [
+  createPlanAction(creation),
+  createGitlabProjectAction(creation),
+  createJenkinsJobAction(creation),
+  createRedmineProjectAction(creation),
+  createKubernetesNamespaceAction(creation),
+  createCatalogRegisterAction(creation),
+  createDevReleaseAction(creation),
+];
