@@ -27,6 +27,27 @@ export {
 } from './connections/HttpConnectionsService';
 export * from './connectors/Connector';
 export {
+  ConnectorChecker,
+  type CheckResult,
+} from './connectors/ConnectorChecker';
+export { ConnectorRunner } from './connectors/ConnectorRunner';
+export {
+  createConnectorRouter,
+  type ConnectorRouterOptions,
+} from './connectors/createConnectorRouter';
+export {
+  createDomainPlugin,
+  type ConnectorSource,
+  type DomainPluginOptions,
+} from './connectors/createDomainPlugin';
+export {
+  runContract,
+  type ConnectorContractSuite,
+  type ContractContext,
+  type ContractPromise,
+  type ContractResult,
+} from './contract/runContract';
+export {
   connectionSettingsSchema,
   type ConnectionSettings,
 } from './connections/connectionSettings';
@@ -34,6 +55,22 @@ export * from './contract/Contract';
 export { EntityGuard } from './guard/EntityGuard';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';
 export { nothingHere, problemDetails } from './http/problemDetails';
+export { DatabaseObservationStore } from './observations/DatabaseObservationStore';
+export { LiveViews } from './observations/LiveViews';
+export {
+  ObservationCollector,
+  type ObservationCollectorOptions,
+} from './observations/ObservationCollector';
+export {
+  migrateObservations,
+  observationMigrations,
+} from './observations/observationMigrations';
+export { ObservationReader } from './observations/ObservationReader';
+export type {
+  ObservationStore,
+  ObservationSubject,
+  StoredObservation,
+} from './observations/ObservationStore';
 export {
   createUpstreamClient,
   type CreateUpstreamClientOptions,

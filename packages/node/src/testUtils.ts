@@ -4,3 +4,13 @@
  * @packageDocumentation
  */
 export { affiliatesServiceMock } from './affiliates/affiliatesServiceMock';
+export {
+  connectionsServiceMock,
+  mockConnection,
+} from './connections/connectionsServiceMock';
+export {
+  domainTestFeatures,
+  visibleCatalogMock,
+  type DomainTestOptions,
+} from './testing/domainTestFeatures';
+export { mockConnectorContext } from './testing/mockConnectorContext';

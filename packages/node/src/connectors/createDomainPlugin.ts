@@ -1,0 +1,204 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  type BackendFeature,
+  type LoggerService,
+  type RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import type { Permission } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import type { RequestHandler } from 'express';
+import Router from 'express-promise-router';
+import { connectionsServiceRef } from '../connections/connectionsServiceRef';
+import { EntityGuard } from '../guard/EntityGuard';
+import { problemDetails } from '../http/problemDetails';
+import { DatabaseObservationStore } from '../observations/DatabaseObservationStore';
+import { LiveViews } from '../observations/LiveViews';
+import { migrateObservations } from '../observations/observationMigrations';
+import { ObservationCollector } from '../observations/ObservationCollector';
+import { ObservationReader } from '../observations/ObservationReader';
+import { UpstreamGuard } from '../upstream/UpstreamGuard';
+import { UpstreamInstances } from '../upstream/UpstreamInstances';
+import type { Connector } from './Connector';
+import { ConnectorChecker } from './ConnectorChecker';
+import { ConnectorRunner, type BrokenConnector } from './ConnectorRunner';
+import { createConnectorRouter } from './createConnectorRouter';
+import { listenToWebhook } from './listenToWebhook';
+
+/** A connector, or how to make it when it needs configuration. A maker that throws breaks only its own tool. */
+export type ConnectorSource =
+  | Connector
+  | {
+      tool: string;
+      create(options: {
+        config: RootConfigService;
+        logger: LoggerService;
+      }): Connector;
+    };
+
+export interface DomainPluginOptions {
+  pluginId: string;
+  connectors: readonly ConnectorSource[];
+  /** what the actions of the connectors ask for */
+  permissions: readonly Permission[];
+  /** the plugin's own migrations, besides the one for observations */
+  migrationsDirectory?: string;
+}
+
+/**
+ * A whole domain backend out of its connectors: HTTP, background collection, webhooks, permissions, database. A fault
+ * while it starts never stops the backend: it answers 503 with the reason instead, and the log has the rest.
+ */
+export function createDomainPlugin(
+  options: DomainPluginOptions,
+): BackendFeature {
+  const { pluginId } = options;
+  return createBackendPlugin({
+    pluginId,
+    register(env) {
+      env.registerInit({
+        deps: {
+          auditor: coreServices.auditor,
+          auth: coreServices.auth,
+          catalog: catalogServiceRef,
+          config: coreServices.rootConfig,
+          connections: connectionsServiceRef,
+          database: coreServices.database,
+          events: eventsServiceRef,
+          httpAuth: coreServices.httpAuth,
+          httpRouter: coreServices.httpRouter,
+          logger: coreServices.logger,
+          permissions: coreServices.permissions,
+          permissionsRegistry: coreServices.permissionsRegistry,
+          scheduler: coreServices.scheduler,
+          signals: signalsServiceRef,
+        },
+        async init(services) {
+          const { httpRouter, logger, permissionsRegistry } = services;
+          let answer: RequestHandler = unavailable(
+            'This part of the portal is still starting.',
+          );
+          const door = Router();
+          door.use((req, res, next) => answer(req, res, next));
+          door.use(problemDetails({ logger }));
+          httpRouter.use(door);
+          permissionsRegistry.addPermissions([...options.permissions]);
+          try {
+            answer = await start(options, services);
+          } catch (error) {
+            logger.error(`${pluginId} could not start`, error as Error);
+            answer = unavailable(
+              'This part of the portal could not start. The log of the backend says why.',
+            );
+          }
+        },
+      });
+    },
+  });
+}
+
+interface Services {
+  auditor: typeof coreServices.auditor.T;
+  auth: typeof coreServices.auth.T;
+  catalog: typeof catalogServiceRef.T;
+  config: typeof coreServices.rootConfig.T;
+  connections: typeof connectionsServiceRef.T;
+  database: typeof coreServices.database.T;
+  events: typeof eventsServiceRef.T;
+  httpAuth: typeof coreServices.httpAuth.T;
+  logger: typeof coreServices.logger.T;
+  permissions: typeof coreServices.permissions.T;
+  scheduler: typeof coreServices.scheduler.T;
+  signals: typeof signalsServiceRef.T;
+}
+
+async function start(
+  options: DomainPluginOptions,
+  services: Services,
+): Promise<RequestHandler> {
+  const { auth, catalog, config, connections, database, logger } = services;
+  const knex = await database.getClient();
+  if (!database.migrations?.skip) {
+    await migrateObservations(knex, options);
+  }
+  const { connectors, broken } = createConnectors(options, services);
+  const instances = UpstreamInstances.create({
+    guard: UpstreamGuard.fromConfig(config, { logger }),
+  });
+  const store = DatabaseObservationStore.create({ knex });
+  const runner = ConnectorRunner.create({ connections, instances, logger });
+  const reader = ObservationReader.create({
+    runner,
+    store,
+    signals: services.signals,
+    logger,
+  });
+  const live = LiveViews.create({ runner, reader });
+  const collector = ObservationCollector.create({
+    auth,
+    catalog,
+    logger,
+    runner,
+    reader,
+    live,
+    store,
+    connectors,
+  });
+  await collector.schedule(services.scheduler);
+  for (const connector of connectors) {
+    await listenToWebhook({
+      connector,
+      collector,
+      events: services.events,
+      logger,
+      pluginId: options.pluginId,
+    });
+  }
+  return createConnectorRouter({
+    auditor: services.auditor,
+    checker: ConnectorChecker.create({ instances, logger }),
+    collector,
+    connectors,
+    broken,
+    guard: EntityGuard.create({ catalog, permissions: services.permissions }),
+    httpAuth: services.httpAuth,
+    live,
+    logger,
+    runner,
+    store,
+  });
+}
+
+function createConnectors(
+  options: DomainPluginOptions,
+  { config, logger }: Pick<Services, 'config' | 'logger'>,
+) {
+  const connectors: Connector[] = [];
+  const broken: BrokenConnector[] = [];
+  for (const source of options.connectors) {
+    try {
+      connectors.push(
+        'create' in source ? source.create({ config, logger }) : source,
+      );
+    } catch (error) {
+      logger.error(`The connector of ${source.tool} is off`, error as Error);
+      broken.push({
+        tool: source.tool,
+        reason: `The connector of ${source.tool} has no valid configuration. The log of the backend says why.`,
+      });
+    }
+  }
+  return { connectors, broken };
+}
+
+const unavailable =
+  (reason: string): RequestHandler =>
+  (_req, _res, next) =>
+    next(
+      Object.assign(new ServiceUnavailableError(reason), {
+        problem: { kind: 'unconfigured', message: reason },
+      }),
+    );
