@@ -1,1 +1,6 @@
-export {};
+/**
+ * Clusters of an affiliate for the Kubernetes plugin.
+ *
+ * @packageDocumentation
+ */
+export { kubernetesModuleKronos as default } from './module';

@@ -1,0 +1,288 @@
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
+import {
+  kubernetesFetcherExtensionPoint,
+  type ObjectFetchParams,
+} from '@backstage/plugin-kubernetes-node';
+import {
+  connectionsServiceRef,
+  resolveConnections,
+  type Connection,
+} from '@kronos-portal/node';
+import { affiliatesServiceMock } from '@kronos-portal/node/testUtils';
+import request from 'supertest';
+import kubernetesModuleKronos from './index';
+
+const group = (
+  name: string,
+  type: string,
+  parent?: string,
+  role?: string,
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: {
+    name,
+    title: name.toLocaleUpperCase('en-US'),
+    namespace: 'default',
+    annotations: role ? { 'kronos.io/role': role } : {},
+  },
+  spec: { type, children: [], ...(parent && { parent }) },
+});
+const component = (name: string, affiliate?: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name,
+    namespace: 'default',
+    labels: affiliate ? { 'kronos.io/affiliate': affiliate } : {},
+    annotations: { 'backstage.io/kubernetes-id': name },
+  },
+});
+const cluster = (
+  affiliate: string | null,
+  name: string,
+  settings: Record<string, unknown> = {},
+): Connection => ({
+  installationId: `${affiliate}-${name}`,
+  revision: 1,
+  offering: 'kubernetes',
+  name,
+  affiliate,
+  settings: { url: `http://localhost:1/${affiliate}-${name}`, ...settings },
+  secrets: { token: `secret-${affiliate}-${name}` },
+});
+
+const installed = [
+  cluster('card', 'dev', { stage: 'dev', csp: 'private' }),
+  cluster('card', 'prd', {
+    stage: 'prd',
+    csp: 'azure',
+    region: 'koreacentral',
+  }),
+  cluster('card', 'inside', { url: 'http://169.254.169.254/' }),
+  cluster('card', 'typo', { url: 'not a url' }),
+  cluster('life', 'prd'),
+  cluster(null, 'tools'),
+];
+
+async function start(groups: string[], connections: Connection[] = installed) {
+  const fetched: ObjectFetchParams[] = [];
+  const forAffiliate = async (affiliate: string | null, offering: string) =>
+    resolveConnections(connections, affiliate, offering);
+  const backend = await startTestBackend({
+    features: [
+      kubernetesPlugin,
+      kubernetesModuleKronos,
+      mockServices.rootConfig.factory({
+        data: {
+          kubernetes: {
+            serviceLocatorMethod: { type: 'multiTenant' },
+            clusterLocatorMethods: [],
+          },
+          kronos: { upstream: { allow: [{ host: 'localhost' }] } },
+        },
+      }),
+      mockServices.userInfo.mock({
+        getUserInfo: async () => ({
+          userEntityRef: 'user:default/me',
+          ownershipEntityRefs: groups.map(name => `group:default/${name}`),
+        }),
+      }).factory,
+      // the catalog decides what a caller may read; here all may read all
+      catalogServiceMock.factory({
+        entities: [
+          component('payment', 'card'),
+          component('claims', 'life'),
+          component('lost', 'unresolved'),
+          component('portal'),
+        ],
+      }),
+      affiliatesServiceMock.factory({
+        entities: [
+          group('holding', 'group'),
+          group('card', 'affiliate', 'holding'),
+          group('life', 'affiliate', 'holding'),
+          group('card-devs', 'team', 'card', 'developer'),
+          group('card-fakes', 'team', 'card', 'group-admin'),
+          group('executives', 'role', 'holding', 'executive'),
+          group('partners', 'role', 'holding', 'partner'),
+        ],
+      }),
+      createServiceFactory({
+        service: connectionsServiceRef,
+        deps: {},
+        factory: () => ({
+          forAffiliate,
+          forEntity: async (entity, offering) => {
+            const affiliate = entity.metadata.labels?.['kronos.io/affiliate'];
+            return affiliate === 'unresolved'
+              ? []
+              : forAffiliate(affiliate ?? null, offering);
+          },
+          installedFor: async () => [],
+        }),
+      }),
+      createBackendModule({
+        pluginId: 'kubernetes',
+        moduleId: 'test',
+        register(reg) {
+          reg.registerInit({
+            deps: { fetcher: kubernetesFetcherExtensionPoint },
+            async init({ fetcher }) {
+              fetcher.addFetcher({
+                fetchObjectsForService: async params => {
+                  fetched.push(params);
+                  return {
+                    errors: [],
+                    responses: [
+                      {
+                        type: 'services',
+                        resources: [{ metadata: { name: 'a-service' } }],
+                      },
+                    ],
+                  };
+                },
+                fetchPodMetricsByNamespaces: async () => ({
+                  errors: [],
+                  responses: [],
+                }),
+              });
+            },
+          });
+        },
+      }),
+    ],
+  });
+  const clusters = () =>
+    request(backend.server).get('/api/kubernetes/clusters');
+  const workloads = (entityRef: string) =>
+    request(backend.server)
+      .post('/api/kubernetes/resources/workloads/query')
+      .send({ entityRef, auth: {} });
+  return { backend, clusters, workloads, fetched };
+}
+
+const names = (items: { name: string }[]) =>
+  items.map(item => item.name).sort();
+
+describe('clusters of an affiliate', () => {
+  it('shows a developer the clusters of the own affiliate and of the group, and never a token', async () => {
+    const { backend, clusters } = await start(['card-devs']);
+    const { body, text } = await clusters().expect(200);
+    expect(names(body.items)).toEqual(['card-dev', 'card-prd', 'group-tools']);
+    expect(body.items).toContainEqual({
+      name: 'card-prd',
+      title: 'CARD · prd · azure koreacentral',
+      authProvider: 'serviceAccount',
+    });
+    expect(text).not.toContain('secret');
+    await backend.stop();
+  });
+
+  it('asks only the clusters of the entity, each with its own token', async () => {
+    const { backend, workloads, fetched } = await start(['card-devs']);
+    const { body, text } = await workloads('component:default/payment').expect(
+      200,
+    );
+    expect(body.items.map((item: any) => item.cluster.name).sort()).toEqual([
+      'card-dev',
+      'card-prd',
+      'group-tools',
+    ]);
+    expect(text).not.toContain('secret');
+    expect(
+      Object.fromEntries(
+        fetched.map(({ clusterDetails, credential }) => [
+          clusterDetails.url,
+          credential,
+        ]),
+      ),
+    ).toEqual({
+      'http://localhost:1/card-dev': {
+        type: 'bearer token',
+        token: 'secret-card-dev',
+      },
+      'http://localhost:1/card-prd': {
+        type: 'bearer token',
+        token: 'secret-card-prd',
+      },
+      'http://localhost:1/null-tools': {
+        type: 'bearer token',
+        token: 'secret-null-tools',
+      },
+    });
+    expect(JSON.stringify(fetched.map(f => f.clusterDetails))).not.toContain(
+      'secret',
+    );
+    await backend.stop();
+  });
+
+  it('reaches no cluster of another affiliate, even for an entity that the caller got to see', async () => {
+    const { backend, workloads, fetched } = await start(['card-devs']);
+    await workloads('component:default/claims').expect(200);
+    await workloads('component:default/lost').expect(200);
+    await workloads('component:default/portal').expect(200);
+    await request(backend.server)
+      .post('/api/kubernetes/services/claims')
+      .send({
+        auth: {},
+        // forged: the plugin reads the entity again
+        entity: {
+          ...component('claims', 'card'),
+          metadata: { ...component('claims', 'card').metadata },
+        },
+      });
+    expect([...new Set(names(fetched.map(f => f.clusterDetails)))]).toEqual([
+      'group-tools',
+    ]);
+    await backend.stop();
+  });
+
+  it('shows an executive all affiliates, and asks only those of the entity', async () => {
+    const { backend, clusters, workloads, fetched } = await start([
+      'executives',
+    ]);
+    const { body } = await clusters().expect(200);
+    expect(names(body.items)).toEqual([
+      'card-dev',
+      'card-prd',
+      'group-tools',
+      'life-prd',
+    ]);
+    await workloads('component:default/claims').expect(200);
+    expect(names(fetched.map(f => f.clusterDetails))).toEqual([
+      'group-tools',
+      'life-prd',
+    ]);
+    await backend.stop();
+  });
+
+  it.each([[['partners']], [['card-fakes']], [[]]])(
+    'shows nothing to members of %j',
+    async groups => {
+      const { backend, clusters, workloads, fetched } = await start(groups);
+      expect((await clusters().expect(200)).body.items).toEqual([]);
+      expect(
+        (await workloads('component:default/payment').expect(200)).body.items,
+      ).toEqual([]);
+      expect(fetched).toEqual([]);
+      await backend.stop();
+    },
+  );
+
+  it('works with no cluster at all', async () => {
+    const { backend, clusters, workloads } = await start(['card-devs'], []);
+    expect((await clusters().expect(200)).body.items).toEqual([]);
+    expect(
+      (await workloads('component:default/payment').expect(200)).body.items,
+    ).toEqual([]);
+    await backend.stop();
+  });
+});

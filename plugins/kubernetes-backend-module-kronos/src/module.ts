@@ -1,0 +1,60 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
+  kubernetesAuthStrategyExtensionPoint,
+  kubernetesClusterSupplierExtensionPoint,
+  kubernetesServiceLocatorExtensionPoint,
+} from '@backstage/plugin-kubernetes-node';
+import {
+  affiliatesServiceRef,
+  connectionsServiceRef,
+  UpstreamGuard,
+} from '@kronos-portal/node';
+import { AffiliateClusters } from './AffiliateClusters';
+import {
+  AUTH_PROVIDER,
+  ConnectionAuthStrategy,
+} from './ConnectionAuthStrategy';
+
+/** Clusters of an affiliate for the Kubernetes plugin. Clusters in config are not read any more. */
+export const kubernetesModuleKronos = createBackendModule({
+  pluginId: 'kubernetes',
+  moduleId: 'kronos',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        clusterSupplier: kubernetesClusterSupplierExtensionPoint,
+        serviceLocator: kubernetesServiceLocatorExtensionPoint,
+        authStrategy: kubernetesAuthStrategyExtensionPoint,
+        affiliates: affiliatesServiceRef,
+        auth: coreServices.auth,
+        config: coreServices.rootConfig,
+        connections: connectionsServiceRef,
+        logger: coreServices.logger,
+        userInfo: coreServices.userInfo,
+      },
+      async init({
+        clusterSupplier,
+        serviceLocator,
+        authStrategy,
+        config,
+        logger,
+        ...services
+      }) {
+        const strategy = ConnectionAuthStrategy.create();
+        const clusters = AffiliateClusters.create({
+          ...services,
+          guard: UpstreamGuard.fromConfig(config, { logger }),
+          logger,
+          strategy,
+        });
+        // the only strategy: none of the built-in ones can be asked for with an entity or a connection
+        authStrategy.addAuthStrategy(AUTH_PROVIDER, strategy);
+        clusterSupplier.addClusterSupplier(clusters);
+        serviceLocator.addServiceLocator(clusters);
+      },
+    });
+  },
+});
