@@ -52,6 +52,7 @@ export {
   type ConnectionSettings,
 } from './connections/connectionSettings';
 export * from './contract/Contract';
+export { contractClient } from './contract/contractClient';
 export { EntityGuard } from './guard/EntityGuard';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';
 export { nothingHere, problemDetails } from './http/problemDetails';

@@ -1,0 +1,111 @@
+import { InputError } from '@backstage/errors';
+import {
+  ANNOTATION_GITLAB_PROJECT,
+  ANNOTATION_GITLAB_PROJECT_ID,
+  mergeRequestsViewSchema,
+  TOPIC_WEBHOOK_GITLAB,
+  type MergeRequestsView,
+} from '@kronos-portal/common';
+import {
+  connectionSettingsSchema,
+  parseInput,
+  type Connector,
+  type ConnectorClientOptions,
+  type ConnectorView,
+  type ConnectorWebhook,
+} from '@kronos-portal/node';
+import { z } from 'zod';
+import { assertInScope } from '../affiliateScope';
+import { GitlabClient } from './client';
+import { mergeRequestEvents, pushEvents, toView } from './map';
+import { instanceOf, projectOf } from './projectAnnotation';
+import { mergeRequestHookSchema, pushSchema } from './schema';
+
+export const gitlabSettingsSchema = connectionSettingsSchema.extend({
+  namespace: z.string().optional(),
+});
+
+const MAX_MERGE_REQUESTS = 20;
+
+const mergeRequests: ConnectorView<
+  Record<string, unknown>,
+  MergeRequestsView
+> = {
+  name: 'merge-requests',
+  params: z.object({}),
+  data: mergeRequestsViewSchema,
+  observed: true,
+  annotations: [ANNOTATION_GITLAB_PROJECT_ID, ANNOTATION_GITLAB_PROJECT],
+  async read({ entity, connections, clientOf }) {
+    const connection = instanceOf(entity, connections);
+    const gitlab = GitlabClient.create(clientOf(connection.name));
+    const project = await gitlab.project(projectOf(entity));
+    const { namespace } = connection.settings;
+    // an id says nothing of where the project is: GitLab's own answer does
+    assertInScope(
+      typeof namespace === 'string' ? namespace : undefined,
+      entity,
+      project.path_with_namespace,
+    );
+    const open = await gitlab.openMergeRequests(project.id, MAX_MERGE_REQUESTS);
+    return toView(project, open.mergeRequests, open.total);
+  },
+};
+
+const webhook: ConnectorWebhook = {
+  topic: TOPIC_WEBHOOK_GITLAB,
+  interpret(payload) {
+    const annotation = ANNOTATION_GITLAB_PROJECT;
+    const push = pushSchema.safeParse(payload);
+    if (push.success) {
+      return {
+        annotation,
+        value: push.data.project.path_with_namespace,
+        views: [],
+        events: pushEvents(push.data),
+      };
+    }
+    const merge = mergeRequestHookSchema.safeParse(payload);
+    if (merge.success) {
+      return {
+        annotation,
+        value: merge.data.project.path_with_namespace,
+        views: ['merge-requests'],
+        events: mergeRequestEvents(merge.data),
+      };
+    }
+    return undefined;
+  },
+};
+
+/** Merge requests of a project. https://docs.gitlab.com/api/rest/ */
+export const gitlabConnector: Connector = {
+  tool: 'gitlab',
+  client: gitlabClient,
+  async check(client) {
+    const { name, version } = await GitlabClient.create(client).whoAmI();
+    return { version, signedInAs: name };
+  },
+  views: [mergeRequests],
+  actions: [],
+  webhook,
+};
+
+export function gitlabClient({
+  connection,
+  createClient,
+}: ConnectorClientOptions) {
+  const { baseUrl, tls, proxy } = parseInput(
+    gitlabSettingsSchema,
+    connection.settings,
+  );
+  const { token } = connection.secrets;
+  if (!token) throw new InputError('The access token is missing.');
+  return createClient({
+    // some people give the address of the API, as older integrations want it
+    baseUrl: baseUrl.replace(/\/api\/v4\/?$/, ''),
+    tls,
+    proxy,
+    headers: { 'private-token': token },
+  });
+}

@@ -1,0 +1,167 @@
+import type { CloudEvent, MergeRequestsView } from '@kronos-portal/common';
+import type {
+  GitlabMergeRequest,
+  GitlabMergeRequestHook,
+  GitlabProject,
+  GitlabPush,
+} from './schema';
+
+export const toView = (
+  project: GitlabProject,
+  mergeRequests: GitlabMergeRequest[],
+  total: number | undefined,
+): MergeRequestsView => ({
+  project: {
+    path: project.path_with_namespace,
+    url: project.web_url ?? undefined,
+    defaultBranch: project.default_branch ?? undefined,
+  },
+  total: total ?? mergeRequests.length,
+  mergeRequests: mergeRequests.map(mr => ({
+    iid: mr.iid,
+    title: mr.title,
+    author: mr.author?.name ?? mr.author?.username ?? undefined,
+    draft: mr.draft ?? mr.work_in_progress ?? false,
+    sourceBranch: mr.source_branch ?? undefined,
+    targetBranch: mr.target_branch ?? undefined,
+    createdAt: mr.created_at ?? undefined,
+    updatedAt: mr.updated_at ?? undefined,
+    url: mr.web_url ?? undefined,
+    mergeStatus: mr.detailed_merge_status ?? mr.merge_status ?? undefined,
+  })),
+});
+
+const NOTHING = /^0+$/;
+
+/**
+ * CDEvents 0.4 of a push: a branch appears or goes, or a change reaches the default branch. Pushes to other branches
+ * have no word there; merge requests tell of them. https://cdevents.dev/docs/source-code-version-control/
+ */
+export function pushEvents(push: GitlabPush): CloudEvent[] {
+  const branch = push.ref.replace(/^refs\/heads\//, '');
+  if (branch === push.ref) return [];
+  const repository = push.project.path_with_namespace;
+  const common = { push, branch, repository };
+  if (NOTHING.test(push.after ?? '')) {
+    return [pushEvent({ ...common, predicate: 'branch.deleted' })];
+  }
+  const events: CloudEvent[] = [];
+  if (NOTHING.test(push.before ?? '')) {
+    events.push(pushEvent({ ...common, predicate: 'branch.created' }));
+  }
+  if (push.after && branch === push.project.default_branch) {
+    events.push(pushEvent({ ...common, predicate: 'change.merged' }));
+  }
+  return events;
+}
+
+function pushEvent(options: {
+  push: GitlabPush;
+  branch: string;
+  repository: string;
+  predicate: string;
+}): CloudEvent {
+  const { push, branch, repository, predicate } = options;
+  const isChange = predicate.startsWith('change');
+  return event({
+    predicate,
+    subjectType: isChange ? 'change' : 'branch',
+    subjectId: isChange ? `${repository}@${push.after}` : branch,
+    eventKey: `${repository}|${push.ref}|${push.before}|${push.after}`,
+    webUrl: push.project.web_url,
+    time: push.commits[push.commits.length - 1]?.timestamp,
+    repository,
+    customData: {
+      branch,
+      commit: push.after,
+      commits: push.commits.length,
+      user: push.user_username,
+      title: push.commits[push.commits.length - 1]?.title,
+    },
+  });
+}
+
+const ACTIONS: Record<string, string> = {
+  open: 'created',
+  reopen: 'created',
+  update: 'updated',
+  approved: 'reviewed',
+  unapproved: 'reviewed',
+  merge: 'merged',
+  close: 'abandoned',
+};
+
+export function mergeRequestEvents(hook: GitlabMergeRequestHook): CloudEvent[] {
+  const mr = hook.object_attributes;
+  const action = mr.action ?? '';
+  const predicate = Object.hasOwn(ACTIONS, action)
+    ? ACTIONS[action]
+    : undefined;
+  if (!predicate) return [];
+  const repository = hook.project.path_with_namespace;
+  return [
+    event({
+      predicate: `change.${predicate}`,
+      subjectType: 'change',
+      subjectId: `${repository}!${mr.iid}`,
+      eventKey: `${repository}!${mr.iid}|${mr.action}|${mr.updated_at}`,
+      webUrl: hook.project.web_url,
+      time: mr.updated_at,
+      repository,
+      customData: {
+        title: mr.title,
+        branch: mr.source_branch,
+        target: mr.target_branch,
+        commit: mr.merge_commit_sha ?? undefined,
+        user: hook.user?.username,
+        url: mr.url,
+      },
+    }),
+  ];
+}
+
+function event(options: {
+  predicate: string;
+  subjectType: string;
+  subjectId: string;
+  eventKey: string;
+  webUrl: string | null | undefined;
+  time: string | null | undefined;
+  repository: string;
+  customData: Record<string, unknown>;
+}): CloudEvent {
+  const { predicate, subjectId, repository } = options;
+  const source = sourceOf(options.webUrl, repository);
+  const type = `dev.cdevents.${predicate}.0.2.0`;
+  const id = `${source}|${options.eventKey}|${predicate}`;
+  // older GitLab writes `2026-01-02 03:04:05 UTC`
+  const at = Date.parse(options.time ?? '');
+  const time = new Date(Number.isNaN(at) ? Date.now() : at).toISOString();
+  return {
+    specversion: '1.0',
+    id,
+    source,
+    type,
+    subject: subjectId,
+    time,
+    datacontenttype: 'application/json',
+    data: {
+      context: { version: '0.4.1', id, source, type, timestamp: time },
+      subject: {
+        id: subjectId,
+        source,
+        type: options.subjectType,
+        content: { repository: { id: repository } },
+      },
+      customData: options.customData,
+    },
+  };
+}
+
+/** The instance's address, with its sub-path. */
+function sourceOf(webUrl: string | null | undefined, repository: string) {
+  const base = webUrl?.endsWith(`/${repository}`)
+    ? webUrl.slice(0, -repository.length - 1)
+    : '';
+  return URL.canParse(base) ? base : 'gitlab';
+}

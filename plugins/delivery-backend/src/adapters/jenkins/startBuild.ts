@@ -1,0 +1,136 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { UpstreamError } from '@kronos-portal/node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { branchesOf, childOf, type FoundJob } from './JenkinsJobs';
+import { BRANCH_PARAMETERS } from './map';
+import type { JenkinsJob, JenkinsBranchJob, JenkinsParameter } from './schema';
+
+/** Input of `jenkins/start-build`. */
+export const startBuildSchema = z.object({
+  /** as the entity names it; may be left out when it names one */
+  job: z.string().min(1).max(500).optional(),
+  branch: z.string().trim().min(1).max(255).optional(),
+  parameters: z
+    .record(
+      z.string(),
+      z.union([z.string().max(10_000), z.number(), z.boolean()]),
+    )
+    .default({}),
+});
+export type StartBuild = z.infer<typeof startBuildSchema>;
+
+const POLL_MS = 400;
+const POLLS = 6;
+
+/** Starts a build and waits a moment for its number; a busy Jenkins gives the queue item only. */
+export async function startBuild(
+  found: FoundJob,
+  input: StartBuild,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const { client } = found;
+  let { ref } = found;
+  let job: JenkinsJob | JenkinsBranchJob = await client.definition(ref.path);
+  let parameters = input.parameters;
+  const branches = 'jobs' in job ? branchesOf(job as JenkinsJob) : [];
+
+  if (branches.length > 0) {
+    const branch = branches.find(
+      b => b.displayName === input.branch || b.name === input.branch,
+    );
+    if (!branch) {
+      throw new InputError(
+        `branch: '${input.branch ?? ''}' is none of this job; allowed are ${list(
+          branches.map(b => b.displayName ?? b.name),
+        )}.`,
+      );
+    }
+    ref = childOf(ref, branch.name);
+    job = branch;
+  }
+  const definitions = job.property.flatMap(p => p.parameterDefinitions);
+  if (branches.length === 0 && input.branch) {
+    const parameter = definitions.find(d => BRANCH_PARAMETERS.includes(d.name));
+    if (!parameter) {
+      throw new InputError(
+        `branch: '${input.branch}' cannot be given, the job has no parameter for it (${BRANCH_PARAMETERS.join(
+          ', ',
+        )}).`,
+      );
+    }
+    parameters = { ...parameters, [parameter.name]: input.branch };
+  }
+  const form = validated(definitions, parameters);
+  if (job.buildable === false) {
+    throw new ConflictError(`The job '${ref.name}' is disabled in Jenkins.`);
+  }
+
+  const item = await client.start(
+    ref.path,
+    definitions.length > 0 ? form : undefined,
+  );
+  const build = item === undefined ? undefined : await numberOf(found, item, signal);
+  return {
+    job: ref.name,
+    queueItem: item ?? null,
+    number: build?.number ?? null,
+    url: build?.url ?? null,
+  };
+}
+
+async function numberOf({ client }: FoundJob, item: number, signal: AbortSignal) {
+  for (let i = 0; i < POLLS && !signal.aborted; i++) {
+    try {
+      const { executable, cancelled } = await client.queueItem(item);
+      if (executable) return executable;
+      if (cancelled) return undefined;
+    } catch (error) {
+      // the build is in the queue all the same: a failure now must not look as if it were not
+      if (UpstreamError.is(error)) return undefined;
+      throw error;
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
+  }
+  return undefined;
+}
+
+/** Jenkins ignores what a job does not define, so a typing error would start the wrong build. */
+function validated(
+  definitions: JenkinsParameter[],
+  given: Record<string, string | number | boolean>,
+): Record<string, string> {
+  const form: Record<string, string> = {};
+  for (const [name, raw] of Object.entries(given)) {
+    const definition = definitions.find(d => d.name === name);
+    if (!definition) {
+      throw new InputError(
+        `parameters.${name}: the job has no such parameter; allowed are ${list(
+          definitions.map(d => d.name),
+        )}.`,
+      );
+    }
+    const value = String(raw);
+    if (/File|Credentials/.test(definition.type ?? '')) {
+      throw new InputError(
+        `parameters.${name}: a parameter of this type cannot be given here.`,
+      );
+    }
+    const allowed = /Boolean/.test(definition.type ?? '')
+      ? ['true', 'false']
+      : definition.choices;
+    if (allowed && !allowed.includes(value)) {
+      throw new InputError(
+        `parameters.${name}: '${value.slice(
+          0,
+          100,
+        )}' is not possible; allowed are ${list(allowed)}.`,
+      );
+    }
+    form[name] = value;
+  }
+  return form;
+}
+
+const list = (values: string[]) =>
+  values.length ? values.slice(0, 30).join(', ') : 'none';

@@ -1,0 +1,86 @@
+import type { WorkloadsView } from '@kronos-portal/common';
+import type { Pod, Workload } from './schema';
+
+type Item = WorkloadsView['workloads'][number];
+
+export function toWorkload(options: {
+  cluster: string;
+  stage?: string;
+  kind: 'Deployment' | 'StatefulSet';
+  workload: Workload;
+  /** undefined when pods could not be read */
+  pods?: Pod[];
+}): Item {
+  const { cluster, stage, kind, workload, pods } = options;
+  const { metadata, spec, status } = workload;
+  const desired = spec.replicas ?? 1;
+  const ready = status?.readyReplicas ?? 0;
+  const image = spec.template?.spec?.containers?.[0]?.image;
+  const own = pods?.filter(pod => belongsTo(pod, workload));
+  return {
+    cluster,
+    stage,
+    namespace: metadata.namespace,
+    kind,
+    name: metadata.name,
+    status: statusOf(workload, desired, ready),
+    ready,
+    desired,
+    image,
+    version: image && versionOf(image),
+    restarts: own?.reduce((sum, pod) => sum + restartsOf(pod), 0),
+    updatedAt: updatedAt(workload),
+  };
+}
+
+function statusOf(
+  { metadata, status }: Workload,
+  desired: number,
+  ready: number,
+): Item['status'] {
+  if (!status) return 'unknown';
+  if (desired === 0) return 'stopped';
+  const stuck = status.conditions?.some(
+    c =>
+      (c.type === 'Progressing' && c.status === 'False') ||
+      (c.type === 'ReplicaFailure' && c.status === 'True'),
+  );
+  if (stuck) return 'degraded';
+  const rollingOut =
+    (status.observedGeneration ?? 0) < (metadata.generation ?? 0) ||
+    (status.updatedReplicas ?? desired) < desired;
+  if (rollingOut) return 'progressing';
+  return ready >= desired ? 'ready' : 'degraded';
+}
+
+/** Tag of an image, else its digest shortened. `registry:5000/app` has no tag. */
+export function versionOf(image: string): string | undefined {
+  const [name, digest] = image.split('@');
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  const colon = last.indexOf(':');
+  if (colon >= 0) return last.slice(colon + 1);
+  return digest?.replace(/^sha256:(.{12}).*$/, 'sha256:$1');
+}
+
+function belongsTo(pod: Pod, { metadata, spec }: Workload): boolean {
+  const wanted = Object.entries(spec.selector?.matchLabels ?? {});
+  return (
+    wanted.length > 0 &&
+    (pod.metadata.namespace ?? 'default') === metadata.namespace &&
+    wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)
+  );
+}
+
+const restartsOf = (pod: Pod) =>
+  (pod.status?.containerStatuses ?? []).reduce(
+    (sum, c) => sum + (c.restartCount ?? 0),
+    0,
+  );
+
+function updatedAt({ metadata, status }: Workload): string | undefined {
+  const times = (status?.conditions ?? [])
+    .map(c => c.lastUpdateTime ?? c.lastTransitionTime)
+    .filter(t => t !== undefined)
+    .sort();
+  return times[times.length - 1] ?? metadata.creationTimestamp;
+}

@@ -1,0 +1,68 @@
+import type { Entity } from '@backstage/catalog-model';
+import { ConflictError } from '@backstage/errors';
+import {
+  ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_KUBERNETES_NAMESPACE,
+} from '@kronos-portal/common';
+import type { WorkloadScope } from './client';
+
+/** Backstage's own name; wins over the id. */
+export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
+  'backstage.io/kubernetes-label-selector';
+
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+const NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+const KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Which workloads are the entity's.
+ *
+ * @throws ConflictError when an annotation is not what Kubernetes allows
+ */
+export function workloadScopeOf(entity: Entity): WorkloadScope {
+  const annotations = entity.metadata.annotations ?? {};
+  const namespace = annotations[ANNOTATION_KUBERNETES_NAMESPACE]?.trim();
+  if (namespace && !NAMESPACE.test(namespace)) {
+    throw wrong(ANNOTATION_KUBERNETES_NAMESPACE, namespace, 'a namespace');
+  }
+  const selector = annotations[ANNOTATION_KUBERNETES_LABEL_SELECTOR]?.trim();
+  if (selector) {
+    return {
+      labelSelector: parseSelector(selector),
+      namespace: namespace || undefined,
+    };
+  }
+  const id = annotations[ANNOTATION_KUBERNETES_ID]?.trim() ?? '';
+  if (!NAME.test(id)) {
+    throw wrong(ANNOTATION_KUBERNETES_ID, id, 'a label value');
+  }
+  return {
+    labelSelector: `${ANNOTATION_KUBERNETES_ID}=${id}`,
+    namespace: namespace || undefined,
+  };
+}
+
+/** Equality only: sets and negations would select what belongs to others. */
+function parseSelector(selector: string): string {
+  const terms = selector.split(',').map(term => {
+    const match = /^\s*([^=!\s]+)\s*={1,2}\s*([^=!\s]+)\s*$/.exec(term);
+    if (!match || !KEY.test(match[1]) || !NAME.test(match[2])) {
+      throw wrong(
+        ANNOTATION_KUBERNETES_LABEL_SELECTOR,
+        selector,
+        'label=value pairs separated by commas',
+      );
+    }
+    return `${match[1]}=${match[2]}`;
+  });
+  return terms.join(',');
+}
+
+const wrong = (annotation: string, value: string, allowed: string) =>
+  new ConflictError(
+    `The annotation ${annotation} is '${value.slice(
+      0,
+      100,
+    )}', but it must be ${allowed}.`,
+  );
