@@ -1,1 +1,6 @@
-export {};
+/**
+ * The webhook door: checks the sender, publishes what happened.
+ *
+ * @packageDocumentation
+ */
+export { eventsModuleKronos as default } from './module';

@@ -1,0 +1,72 @@
+import {
+  coreServices,
+  createBackendModule,
+  type LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { eventsExtensionPoint } from '@backstage/plugin-events-node/alpha';
+import {
+  TOPIC_WEBHOOK_GITLAB,
+  TOPIC_WEBHOOK_JENKINS,
+} from '@kronos-portal/common';
+import { parseJson } from './parseJson';
+import { WebhookDoor, type Sender } from './WebhookDoor';
+
+/** Config key of the secret of each sender. Those of GitLab is the one of the official module. */
+const SENDERS: (Omit<Sender, 'secret'> & { secretKey: string })[] = [
+  {
+    topic: TOPIC_WEBHOOK_JENKINS,
+    header: 'x-kronos-token',
+    secretKey: 'kronos.webhooks.jenkins.secret',
+  },
+  {
+    topic: TOPIC_WEBHOOK_GITLAB,
+    header: 'x-gitlab-token',
+    secretKey: 'events.modules.gitlab.webhookSecret',
+    // the same over retries; X-Gitlab-Event-UUID is shared by events that cause each other
+    delivery: 'idempotency-key',
+  },
+];
+
+/** The doors for webhooks: `POST /api/events/http/<topic>`. What passes is published on the topic. */
+export const eventsModuleKronos = createBackendModule({
+  pluginId: 'events',
+  moduleId: 'kronos',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        events: eventsExtensionPoint,
+        logger: coreServices.logger,
+      },
+      async init({ config, events, logger }) {
+        events.addHttpPostBodyParser({
+          contentType: 'application/json',
+          parser: parseJson,
+        });
+        for (const { secretKey, ...sender } of SENDERS) {
+          const secret = readSecret(config, secretKey, logger);
+          const door = WebhookDoor.create({
+            sender: { ...sender, secret },
+            logger,
+          });
+          events.addHttpPostIngress({
+            topic: sender.topic,
+            validator: door.validate,
+          });
+        }
+      },
+    });
+  },
+});
+
+function readSecret(config: Config, key: string, logger: LoggerService) {
+  try {
+    const secret = config.getOptionalString(key);
+    if (secret) return secret;
+    logger.warn(`All webhooks are refused that need ${key}: it is not set`);
+  } catch {
+    logger.error(`All webhooks are refused that need ${key}: it is no text`);
+  }
+  return undefined;
+}
