@@ -33,6 +33,7 @@ const templates = ['spring-boot-service', 'node-service'];
 
 describe.each(templates)('%s', template => {
   const workspace = createMockDirectory();
+  const fetched = createMockDirectory();
 
   async function render(overrides = {}) {
     const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
@@ -43,8 +44,8 @@ describe.each(templates)('%s', template => {
         config: new ConfigReader({}),
       }),
     });
-    await action.handler(
-      createMockActionContext({
+    await action.handler({
+      ...createMockActionContext({
         workspacePath: workspace.path,
         input: { url: './skeleton', values: { ...values, ...overrides } },
         templateInfo: {
@@ -53,8 +54,10 @@ describe.each(templates)('%s', template => {
             path.join(TEMPLATES, template, 'template.yaml'),
           ).href,
         },
-      }) as any,
-    );
+      }),
+      // the mock would fetch into the workspace itself
+      createTemporaryDirectory: async () => fetched.path,
+    } as any);
   }
   const read = (file: string) =>
     fs.readFileSync(path.join(workspace.path, file), 'utf8');

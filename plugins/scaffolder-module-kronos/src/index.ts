@@ -1,1 +1,6 @@
-export {};
+/**
+ * Form fields of Kronos templates.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleKronos as default } from './module';

@@ -1,0 +1,200 @@
+import {
+  identityApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { Alert, Flex, Select, Skeleton, Text, TextField } from '@backstage/ui';
+import { useEffect, useRef, useState } from 'react';
+import useAsync from 'react-use/esm/useAsync';
+import { creatableAffiliates, teamsOf } from '../../api/creatable';
+import { scaffolderKronosTranslationRef } from '../../translations/ref';
+import { PlanPreview } from './PlanPreview';
+import { sayFault, type Translate } from './serviceFaults';
+import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
+import { useNameCheck } from './useNameCheck';
+
+export interface ServiceFormProps {
+  value: ServiceInput;
+  onChange(value: ServiceInput): void;
+  /** what the step's check said */
+  errors?: string[];
+  isDisabled?: boolean;
+}
+
+/** Asks for affiliate, team, name and description, and shows what will be made. */
+export function ServiceForm(props: ServiceFormProps) {
+  const { value, onChange, errors = [], isDisabled } = props;
+  const { t } = useTranslationRef(scaffolderKronosTranslationRef);
+  const catalog = useApi(catalogApiRef);
+  const permissions = useApi(permissionApiRef);
+  const identity = useApi(identityApiRef);
+  const [nameLeft, setNameLeft] = useState(false);
+  const nameState = useNameCheck(value.name);
+
+  const affiliates = useAsync(
+    () => creatableAffiliates({ catalog, permissions }),
+    [catalog, permissions],
+  );
+  const teams = useAsync(async () => {
+    if (!value.affiliate) return [];
+    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
+    return teamsOf({
+      catalog,
+      affiliate: value.affiliate,
+      ownershipEntityRefs,
+    });
+  }, [catalog, identity, value.affiliate]);
+
+  // The answers of the catalog may come after the person typed: they are put into what is there then
+  const latest = useRef(value);
+  latest.current = value;
+  const change = (part: ServiceInput) => {
+    latest.current = { ...latest.current, ...part };
+    onChange(latest.current);
+  };
+  const changeRef = useRef(change);
+  changeRef.current = change;
+
+  const onlyAffiliate =
+    affiliates.value?.length === 1 ? affiliates.value[0].name : undefined;
+  useEffect(() => {
+    if (!latest.current.affiliate) {
+      // also without a choice: the check of the step runs only for a value that is there
+      changeRef.current(onlyAffiliate ? { affiliate: onlyAffiliate } : {});
+    }
+  }, [onlyAffiliate]);
+
+  const ownTeams = teams.value?.filter(({ own }) => own) ?? [];
+  const likelyTeam =
+    ownTeams.length === 1 || teams.value?.length === 1
+      ? teams.value?.[0].name
+      : undefined;
+  useEffect(() => {
+    if (likelyTeam && !latest.current.team) {
+      changeRef.current({ team: likelyTeam });
+    }
+  }, [likelyTeam]);
+
+  if (affiliates.loading) return <Skeleton width="100%" height={320} />;
+  if (affiliates.error) {
+    return (
+      <Alert
+        status="danger"
+        icon
+        title={t('affiliate.failed', { error: affiliates.error.message })}
+      />
+    );
+  }
+  if (!affiliates.value?.length) {
+    return <Alert status="warning" icon title={t('affiliate.none')} />;
+  }
+
+  const fault = nameFault(value.name);
+  // a name of two letters is not wrong while it is being typed
+  const early =
+    fault?.key === 'error.nameShort' || fault?.key === 'error.nameMissing';
+  const showFault = fault && (nameLeft || errors.length > 0 || !early);
+  const nameProblem =
+    (showFault && sayFault(t, fault)) ||
+    (nameState === 'taken' &&
+      t('error.nameTaken', { name: value.name ?? '' })) ||
+    undefined;
+  const tooLong = (value.description?.length ?? 0) > DESCRIPTION_MAX;
+  const affiliate = affiliates.value.find(a => a.name === value.affiliate);
+
+  return (
+    <Flex direction="column" gap="4">
+      <Select
+        label={t('affiliate.label')}
+        placeholder={t('affiliate.placeholder')}
+        options={affiliates.value.map(a => ({ value: a.name, label: a.title }))}
+        value={value.affiliate ?? null}
+        onChange={key =>
+          change({ affiliate: String(key ?? ''), team: undefined })
+        }
+        isDisabled={isDisabled || affiliates.value.length === 1}
+        isInvalid={errors.length > 0 && !value.affiliate}
+      />
+      <Select
+        label={t('team.label')}
+        description={t('team.description')}
+        placeholder={t('team.placeholder')}
+        options={(teams.value ?? []).map(team => ({
+          value: team.name,
+          label: team.title,
+        }))}
+        value={value.team ?? null}
+        onChange={key => change({ team: String(key ?? '') })}
+        isDisabled={isDisabled || !value.affiliate || teams.loading}
+        isInvalid={errors.length > 0 && !value.team}
+      />
+      {teams.error && (
+        <Alert
+          status="danger"
+          icon
+          title={t('team.failed', { error: teams.error.message })}
+        />
+      )}
+      {value.affiliate && teams.value?.length === 0 && !teams.loading && (
+        <Text color="warning">{t('team.none')}</Text>
+      )}
+      <Flex direction="column" gap="1">
+        <TextField
+          label={t('name.label')}
+          description={t('name.description')}
+          value={value.name ?? ''}
+          onChange={name => change({ name: name.trim() })}
+          onBlur={() => setNameLeft(true)}
+          isInvalid={Boolean(nameProblem)}
+          isDisabled={isDisabled}
+          autoComplete="off"
+          spellCheck="false"
+        />
+        <Text
+          role="status"
+          variant="body-small"
+          color={nameProblem ? 'danger' : 'secondary'}
+        >
+          {nameProblem ?? sayState(t, nameState)}
+        </Text>
+      </Flex>
+      <Flex direction="column" gap="1">
+        <TextField
+          label={t('description.label')}
+          description={t('description.description')}
+          value={value.description ?? ''}
+          onChange={description => change({ description })}
+          isInvalid={tooLong}
+          isDisabled={isDisabled}
+        />
+        {tooLong && (
+          <Text role="status" variant="body-small" color="danger">
+            {t('error.descriptionLong', { max: String(DESCRIPTION_MAX) })}
+          </Text>
+        )}
+      </Flex>
+      {affiliate && value.name && !fault && (
+        <PlanPreview
+          affiliate={affiliate.name}
+          name={value.name}
+          hasRedmine={affiliate.hasRedmine}
+        />
+      )}
+    </Flex>
+  );
+}
+
+function sayState(t: Translate, state: ReturnType<typeof useNameCheck>) {
+  switch (state) {
+    case 'checking':
+      return t('name.checking');
+    case 'free':
+      return t('name.free');
+    case 'unchecked':
+      return t('name.unchecked');
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,35 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { useEffect, useState } from 'react';
+import { isNameTaken } from '../../api/isNameTaken';
+import { nameFault } from './serviceRules';
+
+export type NameState = 'none' | 'checking' | 'free' | 'taken' | 'unchecked';
+
+const QUIET_MS = 300;
+
+/** Whether a name is free, asked when the person stops typing. */
+export function useNameCheck(name: string | undefined): NameState {
+  const scaffolder = useApi(scaffolderApiRef);
+  const [answer, setAnswer] = useState<{ name: string; state: NameState }>();
+  const valid = !nameFault(name);
+
+  useEffect(() => {
+    if (!valid || !name) return undefined;
+    let current = true;
+    const timer = setTimeout(async () => {
+      const state = await isNameTaken(scaffolder, name).then(
+        (taken): NameState => (taken ? 'taken' : 'free'),
+        (): NameState => 'unchecked',
+      );
+      if (current) setAnswer({ name, state });
+    }, QUIET_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [name, valid, scaffolder]);
+
+  if (!valid) return 'none';
+  return answer && answer.name === name ? answer.state : 'checking';
+}

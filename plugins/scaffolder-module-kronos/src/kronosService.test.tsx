@@ -1,0 +1,209 @@
+import type { Entity } from '@backstage/catalog-model';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { ServiceForm } from './components/ServiceForm/ServiceForm';
+import { serviceFaults } from './components/ServiceForm/serviceFaults';
+import {
+  nameFault,
+  type ServiceInput,
+} from './components/ServiceForm/serviceRules';
+import ko from './translations/ko';
+import { scaffolderKronosTranslationRef } from './translations/ref';
+
+const group = (
+  name: string,
+  type: string,
+  title: string,
+  labels: Record<string, string>,
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name, namespace: 'default', title, labels },
+  spec: { type, children: [] },
+});
+const entities = [
+  group('kb-card', 'affiliate', 'KB국민카드', {
+    'kronos.io/affiliate': 'kb-card',
+    'plugin.kronos.io/redmine': 'installed',
+  }),
+  group('kb-life', 'affiliate', 'KB생명보험', {
+    'kronos.io/affiliate': 'kb-life',
+  }),
+  group('kb-card-payment', 'team', '결제팀', {
+    'kronos.io/affiliate': 'kb-card',
+  }),
+  group('kb-card-loan', 'team', '대출팀', { 'kronos.io/affiliate': 'kb-card' }),
+  group('kb-life-claims', 'team', '보상팀', {
+    'kronos.io/affiliate': 'kb-life',
+  }),
+];
+
+async function openForm(options: { may: string[] }) {
+  const seen: { value: ServiceInput } = { value: {} };
+  const autocomplete = jest.fn(
+    async ({ context }: { context: Record<string, string> }) => ({
+      results: context.name === 'card-payment' ? [{ id: context.name }] : [],
+    }),
+  );
+  function Form() {
+    const [value, setValue] = useState<ServiceInput>({});
+    seen.value = value;
+    return <ServiceForm value={value} onChange={setValue} />;
+  }
+  renderInTestApp(<Form />, {
+    apis: [
+      [catalogApiRef, catalogApiMock({ entities })],
+      [scaffolderApiRef, { autocomplete } as any],
+      [
+        permissionApiRef,
+        {
+          authorize: async ({ resourceRef }: any) => ({
+            result: options.may.includes(resourceRef)
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+          }),
+        } as any,
+      ],
+      mockApis.identity({
+        userEntityRef: 'user:default/kb-card-developer',
+        ownershipEntityRefs: [
+          'user:default/kb-card-developer',
+          'group:default/kb-card-payment',
+        ],
+      }),
+    ],
+  });
+  return { seen, autocomplete };
+}
+
+describe('the form of a service', () => {
+  it('knows the only affiliate and team of a developer, checks the name while typing and shows what will be made', async () => {
+    const { seen, autocomplete } = await openForm({
+      may: ['group:default/kb-card'],
+    });
+    const name = await screen.findByLabelText('Name');
+    await waitFor(() =>
+      expect(seen.value).toEqual({
+        affiliate: 'kb-card',
+        team: 'kb-card-payment',
+      }),
+    );
+
+    await userEvent.type(name, 'card-payment');
+    expect(
+      await screen.findByText(
+        "The name 'card-payment' is taken. Choose another one.",
+      ),
+    ).toBeInTheDocument();
+    expect(autocomplete.mock.calls.length).toBeLessThan(5);
+
+    await userEvent.type(name, '-limit');
+    expect(await screen.findByText('The name is free.')).toBeInTheDocument();
+    const preview = screen
+      .getByText('What will be made')
+      .closest('section, div')!.parentElement!;
+    expect(
+      within(preview).getAllByText('kb-card/card-payment-limit'),
+    ).toHaveLength(2);
+    expect(
+      within(preview).getByText('card-payment-limit-dev'),
+    ).toBeInTheDocument();
+
+    await userEvent.type(name, '_');
+    expect(
+      await screen.findByText(
+        'Only small letters, digits and dashes are possible.',
+      ),
+    ).toBeInTheDocument();
+    expect(seen.value.name).toBe('card-payment-limit_');
+  });
+
+  it('offers only affiliates where the person may create, and forgets the team when the affiliate changes', async () => {
+    const { seen } = await openForm({
+      may: ['group:default/kb-card', 'group:default/kb-life'],
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Affiliate/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'KB국민카드' }),
+    );
+    await waitFor(() => expect(seen.value.team).toBe('kb-card-payment'));
+    await userEvent.click(screen.getByRole('button', { name: /Affiliate/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'KB생명보험' }),
+    );
+    await waitFor(() =>
+      expect(seen.value).toEqual({
+        affiliate: 'kb-life',
+        team: 'kb-life-claims',
+      }),
+    );
+    await userEvent.type(screen.getByLabelText('Name'), 'claim-intake');
+    expect(
+      await screen.findByText('not installed for this affiliate', {
+        exact: false,
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what to do when the person may create nowhere', async () => {
+    await openForm({ may: [] });
+    expect(
+      await screen.findByText(/You may not create services for any affiliate/),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('the check of the step', () => {
+  const t = (key: string, values: Record<string, string> = {}) =>
+    Object.entries(values).reduce(
+      (text, [name, value]) => text.replace(`{{${name}}}`, value),
+      (ko as Record<string, string>)[key],
+    );
+  const faults = (value: ServiceInput, taken = false) =>
+    serviceFaults({ value, t: t as any, isTaken: async () => taken });
+
+  it('names every fault in the language of the person', async () => {
+    expect(await faults({})).toEqual([
+      '그룹사를 선택하세요.',
+      '팀을 선택하세요.',
+      '이름을 입력하세요.',
+    ]);
+    const chosen = { affiliate: 'kb-card', team: 'kb-card-loan' };
+    expect(await faults({ ...chosen, name: 'loan' }, true)).toEqual([
+      "'loan'은(는) 이미 쓰이는 이름입니다. 다른 이름을 입력하세요.",
+    ]);
+    expect(
+      await faults({ ...chosen, name: 'loan', description: 'x'.repeat(201) }),
+    ).toEqual(['설명은 200자까지 쓸 수 있습니다.']);
+    expect(await faults({ ...chosen, name: 'loan' })).toEqual([]);
+  });
+
+  it.each([
+    ['ab', 'error.nameShort'],
+    ['a'.repeat(41), 'error.nameLong'],
+    ['1abc', 'error.nameStart'],
+    ['Abc', 'error.nameLetters'],
+    ['결제', 'error.nameLetters'],
+    ['a--b', 'error.nameDashes'],
+    ['abc-', 'error.nameDashes'],
+    ['abc-1', undefined],
+  ])('%s → %s', (name, key) => {
+    expect(nameFault(name)?.key).toBe(key);
+  });
+
+  it('has every text in Korean', () => {
+    const english = (
+      scaffolderKronosTranslationRef as any
+    ).getDefaultMessages();
+    expect(Object.keys(ko).sort()).toEqual(Object.keys(english).sort());
+  });
+});

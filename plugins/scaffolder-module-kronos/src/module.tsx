@@ -1,0 +1,15 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+
+export const scaffolderModuleKronos = createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [
+    FormFieldBlueprint.make({
+      name: 'kronos-service',
+      params: {
+        field: () =>
+          import('./fields/kronosService').then(m => m.kronosServiceField),
+      },
+    }),
+  ],
+});

@@ -1,0 +1,134 @@
+/**
+ * Renders every software template and runs the tests of what it generates, with the tools that this machine has:
+ * `node scripts/check-templates.mjs [template…]`. Ends with 1 when a generated project fails its tests.
+ *
+ * Rendering is checked in every test run (plugins/scaffolder-backend-module-kronos/src/templates.test.ts); this takes
+ * Maven, npm and a package registry, so it is a command of its own.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+// The engine of the scaffolder's own fetch:template
+const here = createRequire(import.meta.url);
+const scaffolder = here.resolve(
+  '@backstage/plugin-scaffolder-backend/package.json',
+);
+const { createTemplateRenderer } = createRequire(scaffolder)('nunjitsu');
+
+/** What the plan action would hand to the skeleton. */
+const values = {
+  affiliate: 'kb-card',
+  team: 'kb-card-payment',
+  name: 'sample-service',
+  description: 'Sample "service" <of> the check & \'more\'',
+  entityRef: 'component:default/sample-service',
+  owner: 'group:default/kb-card-payment',
+  gitlabPath: 'kb-card/sample-service',
+  jenkinsJob: 'kb-card/sample-service',
+  redmineProject: 'sample-service',
+  namespace: 'sample-service-dev',
+  javaPackage: 'com.kbfg.kbcard.sampleservice',
+  javaPath: 'com/kbfg/kbcard/sampleservice',
+  repositoryUrl: 'http://gitlab.example/kb-card/sample-service',
+  image: 'registry.example/kb-card/sample-service',
+};
+
+/** By template: commands in order; a command whose tool is missing is skipped, and what follows it too. */
+const checks = {
+  'spring-boot-service': [['mvn', '-B', '-q', 'verify']],
+  'node-service': [
+    ['npm', 'ci', '--no-audit', '--no-fund'],
+    ['npm', 'test'],
+    ['npm', 'run', 'build'],
+  ],
+};
+/** For every template. */
+const chart = [
+  ['helm', 'lint', 'chart', '--values', 'chart/values-prd.yaml'],
+  ['helm', 'template', 'x', 'chart', '--values', 'chart/values-dev.yaml'],
+];
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+function say(outcome, template, command, note = '') {
+  counts[outcome]++;
+  process.stdout.write(
+    `${outcome.padEnd(7)} ${template}: ${command.join(' ')}${note}\n`,
+  );
+}
+
+const has = tool =>
+  !spawnSync(tool, [tool === 'helm' ? 'version' : '--version'], {
+    stdio: 'ignore',
+  }).error;
+
+function render(from, to) {
+  const renderer = createTemplateRenderer({});
+  const context = renderer.prepareContext({ values });
+  const entries = fs.readdirSync(from, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  for (const entry of entries.filter(e => e.isFile())) {
+    const source = path.join(entry.parentPath, entry.name);
+    const name = renderer.render(path.relative(from, source), context);
+    const target = path.join(to, name);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(
+      target,
+      renderer.render(fs.readFileSync(source, 'utf8'), context),
+    );
+  }
+}
+
+function check(template, work) {
+  const dir = path.join(work, template);
+  render(path.join(root, 'templates', template, 'skeleton'), dir);
+  for (const commands of [checks[template], chart]) {
+    let broken = false;
+    for (const command of commands) {
+      const [tool, ...args] = command;
+      if (broken || !has(tool)) {
+        say('skipped', template, command, broken ? '' : ` (no ${tool} here)`);
+        continue;
+      }
+      const started = Date.now();
+      const { status, stdout, stderr } = spawnSync(tool, args, {
+        cwd: dir,
+        encoding: 'utf8',
+      });
+      const seconds = ` (${((Date.now() - started) / 1000).toFixed(1)} s)`;
+      broken = status !== 0;
+      say(broken ? 'failed' : 'passed', template, command, seconds);
+      if (broken) process.stdout.write(`${stdout}\n${stderr}\n`);
+    }
+  }
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !checks[name]);
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No template '${unknown[0]}'. Templates: ${Object.keys(checks).join(
+      ', ',
+    )}\n`,
+  );
+  process.exit(2);
+}
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'kronos-templates-'));
+try {
+  for (const template of wanted.length > 0 ? wanted : Object.keys(checks)) {
+    check(template, work);
+  }
+} finally {
+  fs.rmSync(work, { recursive: true, force: true });
+}
+process.stdout.write(
+  `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`,
+);
+process.exit(counts.failed > 0 ? 1 : 0);
