@@ -169,6 +169,7 @@ async function startCatalog(options: { marketplace: Marketplace }) {
   return { backend, put, labels, publish };
 }
 
+let deadline = 0;
 async function eventually<T>(read: () => Promise<T>, check: (v: T) => void) {
   for (;;) {
     const value = await read();
@@ -182,7 +183,6 @@ async function eventually<T>(read: () => Promise<T>, check: (v: T) => void) {
     }
   }
 }
-let deadline = 0;
 beforeEach(() => {
   deadline = Date.now() + 25_000;
 });

@@ -106,13 +106,14 @@ export class WebhookDoor {
   }
 }
 
-const digest = (value: string | Buffer) =>
-  createHash('sha256').update(value).digest();
+function digest(value: string | Buffer) {
+  return createHash('sha256').update(value).digest();
+}
 
-const isObject = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
-const refusal = (status: number, message: string) => ({
-  status,
-  payload: { message },
-});
+function refusal(status: number, message: string) {
+  return { status, payload: { message } };
+}

@@ -143,5 +143,6 @@ function reads({ role, affiliate }: Grant): boolean {
 }
 
 /** Unique over all affiliates, because the browser shows and asks by it. */
-const nameOf = ({ affiliate, name }: Connection) =>
-  `${affiliate ?? 'group'}-${name}`;
+function nameOf({ affiliate, name }: Connection) {
+  return `${affiliate ?? 'group'}-${name}`;
+}

@@ -41,7 +41,8 @@ export function toClusterDetails(
   };
 }
 
-const inBase64 = (ca: string) =>
-  ca.includes('-----BEGIN')
+function inBase64(ca: string) {
+  return ca.includes('-----BEGIN')
     ? Buffer.from(ca, 'utf8').toString('base64')
     : ca.replace(/\s+/g, '');
+}

@@ -84,17 +84,19 @@ export class KronosPolicy implements PermissionPolicy {
   }
 }
 
-const holds = (permission: string, grants: Grant[]) =>
-  reachesAffiliates(reachOf(permission, grants));
+function holds(permission: string, grants: Grant[]) {
+  return reachesAffiliates(reachOf(permission, grants));
+}
 
-const ownTasks = (
+function ownTasks(
   permission: ResourcePermission<'scaffolder-task'>,
   userEntityRef: string,
-) =>
-  createScaffolderTaskConditionalDecision(
+) {
+  return createScaffolderTaskConditionalDecision(
     permission,
     scaffolderTaskConditions.isTaskOwner({ createdBy: [userEntityRef] }),
   );
+}
 
 function within(
   permission: ResourcePermission<'catalog-entity'>,

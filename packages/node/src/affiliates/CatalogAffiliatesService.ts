@@ -140,5 +140,6 @@ export class CatalogAffiliatesService implements AffiliatesService {
 }
 
 /** Groups that a User entity names itself. */
-export const membershipsOf = (user: Entity): string[] =>
-  refsFrom(user.spec?.memberOf, 'Group', user);
+export function membershipsOf(user: Entity): string[] {
+  return refsFrom(user.spec?.memberOf, 'Group', user);
+}

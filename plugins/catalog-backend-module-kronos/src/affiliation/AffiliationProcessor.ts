@@ -190,8 +190,9 @@ function ownersOf(entity: Entity): string[] | undefined {
   return [refFrom(owner, 'Group', entity) ?? []].flat();
 }
 
-const isStamped = (entity: Entity) =>
-  !['Group', 'User', 'Location'].includes(entity.kind);
+function isStamped(entity: Entity) {
+  return !['Group', 'User', 'Location'].includes(entity.kind);
+}
 
 function labelFor(standing: GroupStanding): string | undefined {
   switch (standing.kind) {

@@ -13,6 +13,16 @@ const IDLE_MS = 15_000;
 const PATIENCE = 60;
 const MAX_AWAITED = 10_000;
 
+/** Whether two records mean the same for who belongs where. */
+export function isSameGroup(a: GroupRecord, b: GroupRecord) {
+  return (
+    a.type === b.type &&
+    a.parent === b.parent &&
+    a.role === b.role &&
+    String(a.members) === String(b.members)
+  );
+}
+
 export interface DirectoryWatcherOptions {
   affiliates: Pick<
     AffiliatesService,
@@ -39,6 +49,7 @@ export class DirectoryWatcher {
   #again = new Set<string>();
   #before?: GroupDirectory;
   #timer?: ReturnType<typeof setTimeout>;
+  #due = 0;
   #looking = false;
   #stopped = false;
 
@@ -108,8 +119,13 @@ export class DirectoryWatcher {
         this.#expected.set(ref, { record, left: left - 1 });
       }
     }
-    await this.#options.refresh([...keys].map(ownerKey));
     this.#before = now;
+    try {
+      await this.#options.refresh([...keys].map(ownerKey));
+    } catch (error) {
+      keys.forEach(ref => this.#again.add(ref));
+      throw error;
+    }
   }
 
   /**
@@ -148,7 +164,6 @@ export class DirectoryWatcher {
     this.#timer = setTimeout(() => this.#run(), ms);
     this.#timer.unref?.();
   }
-  #due = 0;
 
   async #run() {
     this.#looking = true;
@@ -168,10 +183,3 @@ export class DirectoryWatcher {
     }
   }
 }
-
-/** Whether two records mean the same for who belongs where. */
-export const isSameGroup = (a: GroupRecord, b: GroupRecord) =>
-  a.type === b.type &&
-  a.parent === b.parent &&
-  a.role === b.role &&
-  String(a.members) === String(b.members);
