@@ -1,5 +1,4 @@
 import type { Entity } from '@backstage/catalog-model';
-import { ConflictError } from '@backstage/errors';
 import {
   ANNOTATION_GITLAB_INSTANCE,
   ANNOTATION_GITLAB_PROJECT,
@@ -7,16 +6,18 @@ import {
 } from '@kronos-portal/common';
 import { UpstreamError, type Connection } from '@kronos-portal/node';
 
-/** Id or path of the project that an entity names; the id wins. Throws ConflictError when it is neither. */
+/** Id or path of the project that an entity names; the id wins. Throws UpstreamError when it is neither. */
 export function projectOf(entity: Entity): string {
   const annotations = entity.metadata.annotations ?? {};
   const id = annotations[ANNOTATION_GITLAB_PROJECT_ID]?.trim();
   if (id && /^\d+$/.test(id)) return id;
-  const slug = annotations[ANNOTATION_GITLAB_PROJECT]
-    ?.trim()
-    .replace(/^\/+|\/+$/g, '');
+  const slug = annotations[ANNOTATION_GITLAB_PROJECT]?.trim().replace(
+    /^\/+|\/+$/g,
+    '',
+  );
   if (slug) return slug;
-  throw new ConflictError(
+  throw new UpstreamError(
+    'missing-annotation',
     `The entity names no project: ${ANNOTATION_GITLAB_PROJECT_ID} is a number, ${ANNOTATION_GITLAB_PROJECT} a path.`,
   );
 }

@@ -1,4 +1,4 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_JENKINS_JOB,
   buildsViewSchema,
@@ -174,6 +174,7 @@ function jobsFor(context: ConnectorContext): JenkinsJobs {
 }
 
 const nothingNamed = () =>
-  new ConflictError(
+  new UpstreamError(
+    'missing-annotation',
     `The annotation ${ANNOTATION_JENKINS_JOB} names no job: it has the form [installation:]folder/job.`,
   );

@@ -34,7 +34,11 @@ export class JenkinsClient {
   }
 
   /** Who we are and what Jenkins is. */
-  async whoAmI(): Promise<{ name?: string; anonymous: boolean; version?: string }> {
+  async whoAmI(): Promise<{
+    name?: string;
+    anonymous: boolean;
+    version?: string;
+  }> {
     const root = await this.#http.get('api/json', rootSchema, {
       query: { tree: 'mode' },
     });

@@ -75,7 +75,10 @@ export const jenkinsContract: Contract = {
       title: 'does not know a job that is not there',
       verify: ({ client }) =>
         refused(
-          JenkinsClient.create(client).job(['no-such-folder', 'no-such-job'], 1),
+          JenkinsClient.create(client).job(
+            ['no-such-folder', 'no-such-job'],
+            1,
+          ),
           'not-found',
         ),
     },

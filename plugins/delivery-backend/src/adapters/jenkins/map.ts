@@ -32,8 +32,9 @@ const instant = (ms: number | undefined) =>
     : undefined;
 
 export function toBuild(job: string, build: JenkinsBuild): Build {
-  const revision = build.actions.find(a => a.lastBuiltRevision)
-    ?.lastBuiltRevision;
+  const revision = build.actions.find(
+    a => a.lastBuiltRevision,
+  )?.lastBuiltRevision;
   const branch =
     revision?.branch[0]?.name ??
     build.actions
@@ -110,10 +111,7 @@ const OUTCOMES: Record<string, string> = {
  * CDEvents 0.4 of a build: queued, started, finished. Jenkins says COMPLETED and then FINALIZED; the second is left
  * out, so that a build finishes once. https://cdevents.dev/docs/core/
  */
-export function toEvents(
-  job: string,
-  body: JenkinsNotification,
-): CloudEvent[] {
+export function toEvents(job: string, body: JenkinsNotification): CloudEvent[] {
   const { build } = body;
   const phase = { QUEUED: 'queued', STARTED: 'started', COMPLETED: 'finished' }[
     build.phase
@@ -134,7 +132,13 @@ export function toEvents(
       time,
       datacontenttype: 'application/json',
       data: {
-        context: { version: '0.4.1', id: eventId, source, type, timestamp: time },
+        context: {
+          version: '0.4.1',
+          id: eventId,
+          source,
+          type,
+          timestamp: time,
+        },
         subject: {
           id,
           source,

@@ -41,7 +41,9 @@ export async function startBuild(
     );
     if (!branch) {
       throw new InputError(
-        `branch: '${input.branch ?? ''}' is none of this job; allowed are ${list(
+        `branch: '${
+          input.branch ?? ''
+        }' is none of this job; allowed are ${list(
           branches.map(b => b.displayName ?? b.name),
         )}.`,
       );
@@ -54,7 +56,9 @@ export async function startBuild(
     const parameter = definitions.find(d => BRANCH_PARAMETERS.includes(d.name));
     if (!parameter) {
       throw new InputError(
-        `branch: '${input.branch}' cannot be given, the job has no parameter for it (${BRANCH_PARAMETERS.join(
+        `branch: '${
+          input.branch
+        }' cannot be given, the job has no parameter for it (${BRANCH_PARAMETERS.join(
           ', ',
         )}).`,
       );
@@ -70,7 +74,8 @@ export async function startBuild(
     ref.path,
     definitions.length > 0 ? form : undefined,
   );
-  const build = item === undefined ? undefined : await numberOf(found, item, signal);
+  const build =
+    item === undefined ? undefined : await numberOf(found, item, signal);
   return {
     job: ref.name,
     queueItem: item ?? null,
@@ -79,7 +84,11 @@ export async function startBuild(
   };
 }
 
-async function numberOf({ client }: FoundJob, item: number, signal: AbortSignal) {
+async function numberOf(
+  { client }: FoundJob,
+  item: number,
+  signal: AbortSignal,
+) {
   for (let i = 0; i < POLLS && !signal.aborted; i++) {
     try {
       const { executable, cancelled } = await client.queueItem(item);

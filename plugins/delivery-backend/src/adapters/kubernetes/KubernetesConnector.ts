@@ -123,9 +123,7 @@ async function readCluster(
   connection: Connection,
   scope: WorkloadScope,
 ): Promise<WorkloadsView['workloads']> {
-  const kubernetes = KubernetesClient.create(
-    context.clientOf(connection.name),
-  );
+  const kubernetes = KubernetesClient.create(context.clientOf(connection.name));
   const [deployments, statefulSets, pods] = await Promise.all([
     kubernetes.deployments(scope),
     kubernetes.statefulSets(scope),

@@ -1,9 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
-import { ConflictError } from '@backstage/errors';
 import {
   ANNOTATION_KUBERNETES_ID,
   ANNOTATION_KUBERNETES_NAMESPACE,
 } from '@kronos-portal/common';
+import { UpstreamError } from '@kronos-portal/node';
 import type { WorkloadScope } from './client';
 
 /** Backstage's own name; wins over the id. */
@@ -12,13 +12,14 @@ export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+const KEY =
+  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Which workloads are the entity's.
  *
- * @throws ConflictError when an annotation is not what Kubernetes allows
+ * @throws UpstreamError `missing-annotation` when an annotation is not what Kubernetes allows
  */
 export function workloadScopeOf(entity: Entity): WorkloadScope {
   const annotations = entity.metadata.annotations ?? {};
@@ -60,7 +61,8 @@ function parseSelector(selector: string): string {
 }
 
 const wrong = (annotation: string, value: string, allowed: string) =>
-  new ConflictError(
+  new UpstreamError(
+    'missing-annotation',
     `The annotation ${annotation} is '${value.slice(
       0,
       100,
