@@ -1,0 +1,231 @@
+import {
+  toastApiRef,
+  useApi,
+  useRouteRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  Link,
+  Skeleton,
+} from '@backstage/ui';
+import { useState } from 'react';
+import useAsync from 'react-use/esm/useAsync';
+import { marketplaceApiRef } from '../../api';
+import { affiliateQuery, useAffiliates } from '../../hooks/useAffiliates';
+import { useInstallations } from '../../hooks/useInstallations';
+import { useLanguage } from '../../hooks/useLanguage';
+import { installRouteRef, offeringRouteRef } from '../../routes';
+import type { InstallationView } from '../../schema';
+import { marketplaceTranslationRef } from '../../translation';
+import { AffiliateSelect } from '../AffiliateSelect/AffiliateSelect';
+import { InstallationState } from '../InstallationState/InstallationState';
+import { Message } from '../Message/Message';
+import styles from './InstalledPage.module.css';
+
+/** What an affiliate has: own installations and group-wide defaults, how they do, what can be done. */
+export function InstalledPage() {
+  const { t } = useTranslationRef(marketplaceTranslationRef);
+  const language = useLanguage();
+  const api = useApi(marketplaceApiRef);
+  const toast = useApi(toastApiRef);
+  const affiliates = useAffiliates();
+  const { chosen } = affiliates;
+  const { value, error, retry } = useInstallations(chosen?.name);
+  const { value: offerings } = useAsync(() => api.offerings(), [api]);
+  const [leaving, setLeaving] = useState<InstallationView>();
+  const [busy, setBusy] = useState<string>();
+  const offeringLink = useRouteRef(offeringRouteRef);
+  const installLink = useRouteRef(installRouteRef);
+  const query = affiliateQuery(chosen?.name);
+  const affiliateTitle =
+    chosen?.name === null ? t('group') : chosen?.title ?? '';
+  const titleOf = (offering: string) =>
+    offerings?.find(({ metadata }) => metadata.name === offering)?.spec.text[
+      language
+    ].title ?? offering;
+
+  const act = async (
+    item: InstallationView,
+    work: () => Promise<unknown>,
+    done?: string,
+  ) => {
+    setBusy(item.id);
+    try {
+      await work();
+      if (done) toast.post({ title: done, status: 'success', timeout: 5000 });
+    } catch (e) {
+      toast.post({ title: (e as Error).message, status: 'danger' });
+    } finally {
+      setBusy(undefined);
+      retry();
+    }
+  };
+
+  if (error) {
+    return (
+      <Message
+        alert
+        title={t('error.title')}
+        text={t('error.text')}
+        action={{ label: t('error.retry'), run: retry }}
+      />
+    );
+  }
+  if (!affiliates.loading && !chosen) {
+    return <Message title={t('error.noAffiliate')} text="" />;
+  }
+  const rows = value?.filter(item => item.state !== 'gone');
+  return (
+    <div className={styles.page}>
+      <div className={styles.select}>
+        <AffiliateSelect {...affiliates} />
+      </div>
+      {!rows && <Skeleton width="100%" height={240} />}
+      {rows?.length === 0 && (
+        <Message
+          title={t('empty.installedTitle')}
+          text={t('empty.installedText')}
+        />
+      )}
+      {rows && rows.length > 0 && (
+        <div className={styles.scroll}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('installed.offering')}</th>
+                <th scope="col">{t('installed.version')}</th>
+                <th scope="col">{t('installed.state')}</th>
+                <th scope="col">{t('installed.origin')}</th>
+                <th scope="col">{t('installed.actions')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(item => (
+                <tr key={item.id}>
+                  <td>
+                    <Link
+                      href={`${offeringLink?.({
+                        offering: item.offering,
+                      })}${query}`}
+                    >
+                      {titleOf(item.offering)}
+                    </Link>
+                    {item.name !== 'default' && <small>{item.name}</small>}
+                  </td>
+                  <td>{item.version}</td>
+                  <td>
+                    <InstallationState installation={item} />
+                  </td>
+                  <td>
+                    {t(item.inherited ? 'installed.inherited' : 'installed.own')}
+                  </td>
+                  <td>
+                    <Flex gap="2">
+                      {item.inherited &&
+                        chosen?.name &&
+                        chosen.can.install && (
+                          <>
+                            <Link
+                              href={`${installLink?.({
+                                offering: item.offering,
+                              })}${query}`}
+                            >
+                              {t('installed.override')}
+                            </Link>
+                            <Button
+                              size="small"
+                              variant="tertiary"
+                              isDisabled={busy === item.id}
+                              onPress={() =>
+                                act(item, () =>
+                                  api.turnOff(
+                                    chosen.name!,
+                                    item.offering,
+                                    item.name,
+                                  ),
+                                )
+                              }
+                            >
+                              {t('installed.turnOff')}
+                            </Button>
+                          </>
+                        )}
+                      {!item.inherited &&
+                        item.mode !== 'off' &&
+                        chosen?.can.update && (
+                          <Link
+                            href={`${installLink?.({
+                              offering: item.offering,
+                            })}${query}&installation=${item.id}`}
+                          >
+                            {t('installed.settings')}
+                          </Link>
+                        )}
+                      {!item.inherited && chosen?.can.uninstall && (
+                        <Button
+                          size="small"
+                          variant="tertiary"
+                          isDisabled={
+                            busy === item.id || item.state === 'uninstalling'
+                          }
+                          onPress={() =>
+                            item.mode === 'off'
+                              ? act(item, () => api.uninstall(item.id))
+                              : setLeaving(item)
+                          }
+                        >
+                          {t(
+                            item.mode === 'off'
+                              ? 'installed.turnOn'
+                              : 'installed.uninstall',
+                          )}
+                        </Button>
+                      )}
+                    </Flex>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Dialog
+        isOpen={leaving !== undefined}
+        onOpenChange={open => !open && setLeaving(undefined)}
+      >
+        <DialogHeader>
+          {t('installed.confirmTitle', {
+            offering: leaving ? titleOf(leaving.offering) : '',
+            affiliate: affiliateTitle,
+          })}
+        </DialogHeader>
+        <DialogBody>{t('installed.confirmText')}</DialogBody>
+        <DialogFooter>
+          <Button
+            destructive
+            onPress={() => {
+              const item = leaving!;
+              setLeaving(undefined);
+              act(
+                item,
+                () => api.uninstall(item.id),
+                t('installed.done', { offering: titleOf(item.offering) }),
+              );
+            }}
+          >
+            {t('installed.confirm')}
+          </Button>
+          <Button variant="secondary" onPress={() => setLeaving(undefined)}>
+            {t('installed.cancel')}
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    </div>
+  );
+}
