@@ -77,21 +77,18 @@ export class DatabaseObservationStore implements ObservationStore {
 
   async recordProblem(subject: ObservationSubject, problem: Problem, at: Date) {
     const before = await this.#row(subject);
-    const row = {
+    const same = before?.uid === subject.uid;
+    const old = same ? parseProblem(before.problem) : undefined;
+    // why a tool is left alone is better news than that it is
+    const kept = problem.kind === 'circuit-open' && old ? old : problem;
+    await this.#upsert({
       ...toRow(subject),
       attempted_at: at.getTime(),
-      problem: JSON.stringify(problem),
-    };
-    await this.#upsert(
+      problem: JSON.stringify(kept),
       // what was seen of another entity of the same name is not this one's
-      before && before.uid !== subject.uid
-        ? { ...row, data: null, observed_at: null }
-        : row,
-    );
-    return (
-      before?.uid !== subject.uid ||
-      parseProblem(before.problem)?.kind !== problem.kind
-    );
+      ...(!same && { data: null, observed_at: null }),
+    });
+    return old?.kind !== kept.kind;
   }
 
   async attempts(tool: string, views: readonly string[]) {

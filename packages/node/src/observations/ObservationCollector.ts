@@ -27,6 +27,8 @@ export interface ObservationCollectorOptions {
   live: LiveViews;
   store: ObservationStore;
   connectors: readonly Connector[];
+  /** age from which on an entity is asked about again; default just under two minutes */
+  ageMs?: number;
   /** entities that a tool is asked about in one round, those not asked about for the longest time first; default 300 */
   batch?: number;
   /** entities asked about at once; default 4 */
@@ -64,14 +66,17 @@ export class ObservationCollector {
     this.#options = options;
   }
 
-  /** Collects every two minutes, on one replica at a time. */
+  /**
+   * Looks every minute, on one replica at a time, so that new entities do not wait; the others are asked about when their
+   * observation is two minutes old.
+   */
   async schedule(scheduler: SchedulerService) {
     for (const connector of this.#options.connectors) {
       if (observedViews(connector).length > 0) {
         await scheduler.scheduleTask({
           id: `collect-${connector.tool}`,
           scope: 'global',
-          frequency: { minutes: 2 },
+          frequency: { minutes: 1 },
           timeout: { minutes: 10 },
           initialDelay: { seconds: 15 },
           fn: signal => this.collect(connector, signal),
@@ -82,7 +87,13 @@ export class ObservationCollector {
 
   /** One round over the entities of a tool. */
   async collect(connector: Connector, signal?: AbortSignal): Promise<void> {
-    const { logger, store, batch = 300, concurrency = 4 } = this.#options;
+    const {
+      logger,
+      store,
+      ageMs = 110_000,
+      batch = 300,
+      concurrency = 4,
+    } = this.#options;
     const views = observedViews(connector);
     try {
       const entities = await this.#entitiesOf(connector, views);
@@ -99,6 +110,7 @@ export class ObservationCollector {
       };
       const due = entities
         .map(entity => ({ entity, at: lastAsked(entity) }))
+        .filter(({ at }) => at <= Date.now() - ageMs)
         .sort((a, b) => a.at - b.at)
         .slice(0, batch)
         .map(({ entity }) => entity);

@@ -51,7 +51,8 @@ describe.each(databases.eachSupportedId())('Observations in %s', id => {
     expect(await store.recordData(subject, builds, T(2))).toBe(false);
     const down = { kind: 'unreachable', message: 'down' } as const;
     expect(await store.recordProblem(subject, down, T(3))).toBe(true);
-    expect(await store.recordProblem(subject, down, T(4))).toBe(false);
+    const alone = { kind: 'circuit-open', message: 'left alone' } as const;
+    expect(await store.recordProblem(subject, alone, T(4))).toBe(false);
     expect(await store.find([key], ['jenkins/builds'])).toEqual([
       {
         entityRef: subject.entityRef,
