@@ -1,5 +1,10 @@
 export interface Config {
   kronos?: {
+    /**
+     * Name of the Group above the affiliates. Only Groups whose chain of parents ends there count as standing above the
+     * affiliates; without it, any root Group does.
+     */
+    group?: string;
     upstream?: {
       /**
        * Addresses that connections may lead to; everything else is refused. A host is a name with an optional port

@@ -64,6 +64,7 @@ const services = [
   component('orphan', 'nobody', { 'kronos.io/affiliate': 'card' }),
   component('portal', 'platform'),
   entity('System', 'cards', { owner: 'card' }),
+  entity('Location', 'repository-of-life', { type: 'url', targets: [] }),
 ];
 const organisation = [
   entity('User', 'developer', { memberOf: ['card-payment'] }),
@@ -214,6 +215,7 @@ describe('catalog module', () => {
         orphan: { 'kronos.io/affiliate': 'unresolved' },
         portal: {},
         cards: { 'kronos.io/affiliate': 'card' },
+        'repository-of-life': { 'kronos.io/affiliate': 'unresolved' },
         developer: { 'kronos.io/affiliate': 'card' },
         freelancer: { 'kronos.io/affiliate': 'unresolved' },
         'card-payment': { 'kronos.io/affiliate': 'card' },
