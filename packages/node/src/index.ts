@@ -75,7 +75,7 @@ export type {
 export {
   createUpstreamClient,
   type CreateUpstreamClientOptions,
-} from './upstream/HttpUpstreamClient';
+} from './upstream/createUpstreamClient';
 export { path } from './upstream/path';
 export { redactHeaders } from './upstream/redactHeaders';
 export * from './upstream/UpstreamClient';

@@ -200,8 +200,9 @@ export function resolveConnections(
   );
 }
 
-const keyOf = (affiliate: string | null, offering: string) =>
-  JSON.stringify([offering, affiliate]);
+function keyOf(affiliate: string | null, offering: string) {
+  return JSON.stringify([offering, affiliate]);
+}
 
 function describe(error: unknown): string {
   // zod errors and response bodies could hold what was received

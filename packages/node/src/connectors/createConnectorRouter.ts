@@ -160,10 +160,12 @@ export async function createConnectorRouter(
   return router;
 }
 
-const keyOf = (entity: Entity) => ({
-  entityRef: stringifyEntityRef(entity),
-  uid: entity.metadata.uid ?? '',
-});
+function keyOf(entity: Entity) {
+  return {
+    entityRef: stringifyEntityRef(entity),
+    uid: entity.metadata.uid ?? '',
+  };
+}
 
 /** What was seen of a tool that has been uninstalled since is no longer shown, and nobody learns whose server it was. */
 function shown(

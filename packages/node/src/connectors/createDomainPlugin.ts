@@ -194,11 +194,11 @@ function createConnectors(
   return { connectors, broken };
 }
 
-const unavailable =
-  (reason: string): RequestHandler =>
-  (_req, _res, next) =>
+function unavailable(reason: string): RequestHandler {
+  return (_req, _res, next) =>
     next(
       Object.assign(new ServiceUnavailableError(reason), {
         problem: { kind: 'unconfigured', message: reason },
       }),
     );
+}

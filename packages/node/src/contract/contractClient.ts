@@ -1,5 +1,5 @@
 import type { Connector } from '../connectors/Connector';
-import { createUpstreamClient } from '../upstream/HttpUpstreamClient';
+import { createUpstreamClient } from '../upstream/createUpstreamClient';
 import type { UpstreamClient } from '../upstream/UpstreamClient';
 import { UpstreamGuard } from '../upstream/UpstreamGuard';
 import type { ContractTarget } from './Contract';

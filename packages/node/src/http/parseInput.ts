@@ -46,8 +46,9 @@ export function parseInput<T>(schema: ZodType<T>, input: unknown): T {
   );
 }
 
-const isSecret = (field: string) =>
-  /secret|token|password|passwd|credential|key\b/i.test(field);
+function isSecret(field: string) {
+  return /secret|token|password|passwd|credential|key\b/i.test(field);
+}
 
 function at(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

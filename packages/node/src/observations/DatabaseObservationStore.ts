@@ -142,15 +142,17 @@ export class DatabaseObservationStore implements ObservationStore {
   }
 }
 
-const toRow = (subject: ObservationSubject) => ({
-  entity_ref: subject.entityRef,
-  tool: subject.tool,
-  view: subject.view,
-  uid: subject.uid,
-  affiliate: subject.affiliate,
-  installation_id: subject.installationId,
-  revision: subject.revision,
-});
+function toRow(subject: ObservationSubject) {
+  return {
+    entity_ref: subject.entityRef,
+    tool: subject.tool,
+    view: subject.view,
+    uid: subject.uid,
+    affiliate: subject.affiliate,
+    installation_id: subject.installationId,
+    revision: subject.revision,
+  };
+}
 
 function fromRow(row: Row): StoredObservation {
   const problem = parseProblem(row.problem);
@@ -167,8 +169,9 @@ function fromRow(row: Row): StoredObservation {
   };
 }
 
-const toIso = (ms: number | string | null) =>
-  ms === null ? null : new Date(Number(ms)).toISOString();
+function toIso(ms: number | string | null) {
+  return ms === null ? null : new Date(Number(ms)).toISOString();
+}
 
 function parseProblem(json: string | null): Problem | undefined {
   if (json === null) return undefined;

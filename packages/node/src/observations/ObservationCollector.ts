@@ -279,12 +279,18 @@ export class ObservationCollector {
   }
 }
 
-const observedViews = (connector: Connector) =>
-  connector.views.filter(v => v.observed && defaultParams(v) !== undefined);
+function observedViews(connector: Connector) {
+  return connector.views.filter(
+    v => v.observed && defaultParams(v) !== undefined,
+  );
+}
 
-const hasOneOf = (entity: Entity, annotations: readonly string[]) =>
-  annotations.length === 0 ||
-  annotations.some(a => entity.metadata.annotations?.[a]?.trim());
+function hasOneOf(entity: Entity, annotations: readonly string[]) {
+  return (
+    annotations.length === 0 ||
+    annotations.some(a => entity.metadata.annotations?.[a]?.trim())
+  );
+}
 
 /** Whether an annotation names a value: alone, in a comma list, or behind `installation:`. */
 export function mentions(annotation: string, value: string): boolean {

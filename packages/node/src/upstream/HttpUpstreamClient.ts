@@ -8,30 +8,8 @@ import type {
   UpstreamWrite,
 } from './UpstreamClient';
 import { UpstreamError } from './UpstreamError';
-import {
-  UpstreamInstance,
-  type UpstreamInstanceOptions,
-} from './UpstreamInstance';
+import type { UpstreamInstance } from './UpstreamInstance';
 import { buildUrl, isBelow } from './url';
-
-export interface CreateUpstreamClientOptions extends UpstreamInstanceOptions {
-  /** sent with every request, for example the one that signs in */
-  headers?: Record<string, string>;
-}
-
-/**
- * A client with an instance of its own. Backends get clients that share one through `UpstreamInstances`.
- *
- * @throws InputError when the address is none
- */
-export function createUpstreamClient(
-  options: CreateUpstreamClientOptions,
-): UpstreamClient {
-  return new HttpUpstreamClient(
-    UpstreamInstance.create(options),
-    options.headers,
-  );
-}
 
 const MAX_REDIRECTS = 3;
 
@@ -45,6 +23,7 @@ interface Call {
   follow: boolean;
 }
 
+/** {@link UpstreamClient} over undici, with what the instance shares. */
 export class HttpUpstreamClient implements UpstreamClient {
   readonly #instance: UpstreamInstance;
   readonly #headers: Record<string, string>;

@@ -213,8 +213,9 @@ function literalAddress(hostname: string): Address | undefined {
   return net.isIP(text) ? ipaddr.process(text) : undefined;
 }
 
-const isLocalhost = (hostname: string) =>
-  /^([^.]+\.)*localhost\.?$/i.test(hostname);
+function isLocalhost(hostname: string) {
+  return /^([^.]+\.)*localhost\.?$/i.test(hostname);
+}
 
 function blocked() {
   return new UpstreamError(

@@ -122,5 +122,6 @@ export function toUpstreamError(error: unknown): UpstreamError {
   });
 }
 
-export const timedOut = () =>
-  new UpstreamError('timeout', 'The tool did not answer in time.');
+export function timedOut() {
+  return new UpstreamError('timeout', 'The tool did not answer in time.');
+}

@@ -3,7 +3,7 @@ import { startToolServer } from '../testing/toolServer';
 import {
   createUpstreamClient,
   type CreateUpstreamClientOptions,
-} from './HttpUpstreamClient';
+} from './createUpstreamClient';
 import { path } from './path';
 import { UpstreamError } from './UpstreamError';
 import { UpstreamGuard } from './UpstreamGuard';
@@ -16,7 +16,7 @@ const anything = z.unknown();
 describe('A client of a tool', () => {
   const open: Tool[] = [];
   afterEach(async () => {
-    await Promise.all(open.splice(0).map(tool => tool.close()));
+    await Promise.all(open.splice(0).map(one => one.close()));
   });
   async function tool(...args: Parameters<typeof startToolServer>) {
     const started = await startToolServer(...args);
