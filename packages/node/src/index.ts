@@ -41,13 +41,6 @@ export {
   type DomainPluginOptions,
 } from './connectors/createDomainPlugin';
 export {
-  runContract,
-  type ConnectorContractSuite,
-  type ContractContext,
-  type ContractPromise,
-  type ContractResult,
-} from './contract/runContract';
-export {
   connectionSettingsSchema,
   type ConnectionSettings,
 } from './connections/connectionSettings';
