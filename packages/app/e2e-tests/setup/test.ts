@@ -13,6 +13,8 @@ export const screenshotsDir = path.resolve(
 
 /** What a story needs besides a browser. */
 interface Kronos {
+  /** address of the stand-ins */
+  playground: string;
   /** Signs in as a persona and waits for the home page. */
   signIn(page: Page, persona: string, language?: 'ko' | 'en'): Promise<void>;
   screenshot(page: Page, name: string): Promise<void>;
@@ -30,6 +32,7 @@ export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
   // eslint-disable-next-line no-empty-pattern
   kronos: async ({}, use) => {
     await use({
+      playground,
       async signIn(page, persona, language = 'ko') {
         await page.addInitScript(code => {
           if (!localStorage.getItem('language')) {

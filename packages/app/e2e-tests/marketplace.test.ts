@@ -1,0 +1,69 @@
+import { expect, test } from './setup/test';
+
+/*
+ * Story: the admin of KB생명보험 installs Redmine for that affiliate. Its developer, whose page is open, sees the issues
+ * appear; a developer of KB부동산신탁 does not; uninstalling takes them away again.
+ */
+test('an affiliate admin installs Redmine and only that affiliate sees it', async ({
+  browser,
+  kronos,
+}) => {
+  const admin = await (await browser.newContext()).newPage();
+  const own = await (await browser.newContext()).newPage();
+  const other = await (await browser.newContext()).newPage();
+
+  // Given the open page of a service of KB생명보험, without issues
+  await kronos.signIn(own, 'kb-life-developer');
+  await openFirstService(own);
+  const issues = own.getByRole('heading', { name: /이슈/ });
+  await expect(issues).toHaveCount(0);
+
+  await kronos.signIn(other, 'kb-trust-developer');
+  await openFirstService(other);
+
+  // When the admin installs Redmine
+  await kronos.signIn(admin, 'kb-life-admin');
+  await admin.goto('/marketplace?q=이슈');
+  await kronos.screenshot(admin, 'marketplace');
+  await admin.getByRole('link', { name: /Redmine/ }).first().click();
+  await admin.getByRole('link', { name: /KB생명보험에 설치/ }).click();
+  await admin.getByLabel(/주소|URL/).fill(`${kronos.playground}/redmine`);
+  await admin.getByLabel(/API/).fill('playground-redmine-key');
+  await admin.getByRole('button', { name: '연결 시험' }).click();
+  await expect(admin.getByText('도구가 응답했습니다')).toBeVisible();
+  await kronos.screenshot(admin, 'install-redmine');
+  await admin.getByRole('button', { name: '설치', exact: true }).click();
+  await expect(admin.getByRole('row', { name: /Redmine/ })).toContainText(
+    '설치됨',
+  );
+
+  // Then the open page shows them, without a reload, and the other affiliate's does not
+  await expect(issues.first()).toBeVisible();
+  await kronos.screenshot(own, 'issues-appear');
+  await other.reload();
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(other.getByRole('heading', { name: /이슈/ })).toHaveCount(0);
+
+  // And the change is in the audit view, without the key
+  await admin.getByRole('link', { name: '변경 이력' }).click();
+  await expect(admin.getByRole('row', { name: /redmine/ }).first()).toContainText(
+    'KB생명보험 관리자',
+  );
+  expect(await admin.content()).not.toContain('playground-redmine-key');
+  await kronos.screenshot(admin, 'audit');
+
+  // And uninstalling takes it away
+  await admin.getByRole('link', { name: '설치됨' }).click();
+  await admin
+    .getByRole('row', { name: /Redmine/ })
+    .getByRole('button', { name: '삭제' })
+    .click();
+  await admin.getByRole('dialog').getByRole('button', { name: '삭제' }).click();
+  await expect(issues).toHaveCount(0);
+});
+
+async function openFirstService(page: import('@playwright/test').Page) {
+  await page.goto('/catalog?filters[kind]=component');
+  await page.getByRole('row').nth(1).getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
