@@ -1,1 +1,6 @@
-export {};
+/**
+ * Metrics and alerts of an entity, from Prometheus.
+ *
+ * @packageDocumentation
+ */
+export { observabilityPlugin as default } from './plugin';

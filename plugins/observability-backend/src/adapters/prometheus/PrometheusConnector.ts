@@ -1,0 +1,141 @@
+import {
+  alertsViewSchema,
+  ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_PROMETHEUS_ALERT,
+  ANNOTATION_PROMETHEUS_LABELS,
+  ANNOTATION_PROMETHEUS_RULE,
+  metricRangeSchema,
+  metricsViewSchema,
+  type AlertsView,
+  type MetricRange,
+  type MetricsView,
+} from '@kronos-portal/common';
+import {
+  connectionSettingsSchema,
+  parseInput,
+  type Connector,
+  type ConnectorClientOptions,
+  type ConnectorContext,
+  type ConnectorView,
+} from '@kronos-portal/node';
+import { z } from 'zod';
+import { PrometheusClient } from './client';
+import { toAlerts } from './map';
+import { readMetrics } from './readMetrics';
+import { alertNamesOf } from './ruleAnnotation';
+import { selectorOf } from './selector';
+
+const template = z
+  .string()
+  .max(4_000)
+  .refine(query => query.includes('$selector'), {
+    error: 'must contain $selector, so that it reads the series of one entity',
+  })
+  .optional();
+
+export const prometheusSettingsSchema = connectionSettingsSchema.extend({
+  /** for basic authentication; the password is a secret */
+  user: z.string().optional(),
+  /** sent as X-Scope-OrgID, for Mimir and Thanos */
+  tenant: z.string().optional(),
+  /** `label=value` pairs that every query gets; `{affiliate}` stands for the affiliate */
+  matchers: z.string().optional(),
+  panels: z
+    .object({
+      requests: template,
+      errors: template,
+      latency: template,
+      cpu: template,
+      memory: template,
+    })
+    .default({}),
+});
+
+/**
+ * Any of these says that the entity runs somewhere. Without labels of its own it is selected by its name; a library or an
+ * API is never asked about.
+ */
+const annotations = [
+  ANNOTATION_PROMETHEUS_LABELS,
+  ANNOTATION_PROMETHEUS_RULE,
+  ANNOTATION_PROMETHEUS_ALERT,
+  ANNOTATION_KUBERNETES_ID,
+];
+
+const metrics: ConnectorView<{ range: MetricRange }, MetricsView> = {
+  name: 'metrics',
+  params: z.object({ range: metricRangeSchema.default('1h') }),
+  data: metricsViewSchema,
+  observed: true,
+  annotations,
+  async read(context, { range }) {
+    const { panels, matchers } = settingsOf(context);
+    return readMetrics({
+      client: PrometheusClient.create(context.client),
+      entity: context.entity,
+      selector: selectorOf(context.entity, matchers),
+      templates: panels,
+      range,
+      now: new Date(),
+    });
+  },
+};
+
+const alerts: ConnectorView<Record<string, unknown>, AlertsView> = {
+  name: 'alerts',
+  params: z.object({}),
+  data: alertsViewSchema,
+  observed: true,
+  annotations,
+  async read(context) {
+    const selector = selectorOf(context.entity, settingsOf(context).matchers);
+    const client = PrometheusClient.create(context.client);
+    const names = alertNamesOf(context.entity);
+    const [active, rules] = await Promise.all([
+      client.alerts(),
+      // only names that raise nothing need them
+      names ? client.alertingRules().catch(() => []) : [],
+    ]);
+    return toAlerts({ alerts: active, rules, selector, names });
+  },
+};
+
+/** Metrics and alerts of an entity. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+export const prometheusConnector: Connector = {
+  tool: 'prometheus',
+  client: prometheusClient,
+  async check(client) {
+    const prometheus = PrometheusClient.create(client);
+    await prometheus.probe();
+    return { version: await prometheus.version() };
+  },
+  views: [metrics, alerts],
+  actions: [],
+};
+
+export function prometheusClient({
+  connection,
+  createClient,
+}: ConnectorClientOptions) {
+  const { baseUrl, tls, proxy, user, tenant } = parseInput(
+    prometheusSettingsSchema,
+    connection.settings,
+  );
+  const { token, password } = connection.secrets;
+  const authorization = token
+    ? `Bearer ${token}`
+    : user &&
+      `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}`;
+  return createClient({
+    baseUrl,
+    tls,
+    proxy,
+    headers: {
+      ...(authorization && { authorization }),
+      ...(tenant && { 'x-scope-orgid': tenant }),
+    },
+  });
+}
+
+const settingsOf = ({ connection }: ConnectorContext) =>
+  parseInput(prometheusSettingsSchema, connection.settings);

@@ -1,0 +1,102 @@
+import type { MetricRange, MetricsView } from '@kronos-portal/common';
+import { toMatchers, type Selector } from './selector';
+
+type Unit = MetricsView['panels'][number]['unit'];
+export type PanelId = 'requests' | 'errors' | 'latency' | 'cpu' | 'memory';
+
+/**
+ * Queries of the panels, for the metric names that most HTTP services and cAdvisor have. An admin can replace each in
+ * the settings. `$selector` are the entity's matchers, `$window` a duration that fits the range; a query with `$quantile`
+ * is asked for p50 and p95.
+ */
+const PANELS: Record<PanelId, { unit: Unit; template: string }> = {
+  requests: {
+    unit: '1/s',
+    template:
+      'sum by (namespace) (rate(http_requests_total{$selector}[$window]))',
+  },
+  errors: {
+    unit: 'ratio',
+    template:
+      'sum by (namespace) (rate(http_requests_total{$selector,status=~"5.."}[$window])) / sum by (namespace) (rate(http_requests_total{$selector}[$window]))',
+  },
+  latency: {
+    unit: 's',
+    template:
+      'histogram_quantile($quantile, sum by (namespace, le) (rate(http_request_duration_seconds_bucket{$selector}[$window])))',
+  },
+  cpu: {
+    unit: 'cores',
+    template:
+      'sum by (namespace) (rate(container_cpu_usage_seconds_total{$selector}[$window]))',
+  },
+  memory: {
+    unit: 'bytes',
+    template:
+      'sum by (namespace) (container_memory_working_set_bytes{$selector})',
+  },
+};
+
+export interface PanelPlan {
+  id: string;
+  title?: string;
+  unit: Unit;
+  /** what is shown as the query of the panel */
+  query: string;
+  /** asked one by one; `name` goes before the names of the series */
+  queries: { query: string; name?: string }[];
+  dimension?: string;
+}
+
+const QUANTILES = [
+  { value: '0.5', name: 'p50' },
+  { value: '0.95', name: 'p95' },
+];
+
+/** The five panels of every entity. */
+export function standardPanels(options: {
+  selector: Selector;
+  windowSeconds: number;
+  /** templates of the admin */
+  templates: Partial<Record<PanelId, string>>;
+}): PanelPlan[] {
+  const { selector, windowSeconds, templates } = options;
+  return (Object.keys(PANELS) as PanelId[]).map(id => {
+    const { unit, template } = PANELS[id];
+    const query = (templates[id] ?? template)
+      .replaceAll('$selector', () => toMatchers(selector))
+      .replaceAll('$window', `${windowSeconds}s`);
+    return {
+      id,
+      unit,
+      query,
+      queries: query.includes('$quantile')
+        ? QUANTILES.map(q => ({
+            query: query.replaceAll('$quantile', q.value),
+            name: q.name,
+          }))
+        : [{ query }],
+    };
+  });
+}
+
+const RANGES: Record<MetricRange, { seconds: number; step: number }> = {
+  '15m': { seconds: 15 * 60, step: 15 },
+  '1h': { seconds: 3_600, step: 60 },
+  '6h': { seconds: 6 * 3_600, step: 300 },
+  '24h': { seconds: 24 * 3_600, step: 900 },
+  '7d': { seconds: 7 * 24 * 3_600, step: 7_200 },
+};
+
+/** Start and end lie on multiples of the step, so that points do not move between two looks. */
+export function timesOf(range: MetricRange, now: Date) {
+  const { seconds, step } = RANGES[range];
+  const end = Math.floor(now.getTime() / 1000 / step) * step;
+  return {
+    start: end - seconds,
+    end,
+    step,
+    /** at least four points of a scrape each minute, or two steps */
+    windowSeconds: Math.max(300, 2 * step),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  affiliateOf,
+  ANNOTATION_PROMETHEUS_LABELS,
+} from '@kronos-portal/common';
+import { UpstreamError } from '@kronos-portal/node';
+
+/** Labels that a series must have to be the entity's own. */
+export type Selector = ReadonlyMap<string, string>;
+
+// https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const MAX_PAIRS = 10;
+
+/**
+ * The entity's selector: the pairs of `prometheus.io/labels`, else `service` with the entity's name; and on top the
+ * pairs that an admin set for the connection, where `{affiliate}` stands for the affiliate of the entity.
+ *
+ * @throws UpstreamError when a pair is not `label=value`
+ */
+export function selectorOf(entity: Entity, always = ''): Selector {
+  const annotation =
+    entity.metadata.annotations?.[ANNOTATION_PROMETHEUS_LABELS]?.trim();
+  const own = annotation
+    ? parsePairs(annotation, ANNOTATION_PROMETHEUS_LABELS)
+    : new Map([['service', entity.metadata.name]]);
+  if (!always.trim()) return own;
+  const affiliate = affiliateOf(entity);
+  if (always.includes('{affiliate}') && !affiliate) {
+    throw new UpstreamError(
+      'forbidden',
+      'This connection serves affiliates only, and the entity belongs to none.',
+    );
+  }
+  const confined = parsePairs(
+    always.replaceAll('{affiliate}', affiliate ?? ''),
+    'matchers',
+  );
+  // the admin's word counts
+  return new Map([...own, ...confined]);
+}
+
+/** Throws UpstreamError `missing-annotation`. */
+export function parsePairs(text: string, name: string): Selector {
+  const pairs = new Map<string, string>();
+  for (const part of text.split(',')) {
+    if (!part.trim()) continue;
+    const match = /^\s*([^=!~\s]+)\s*=\s*("?)([^"]*)\2\s*$/.exec(part);
+    const value = match?.[3].trim() ?? '';
+    if (!match || !LABEL_NAME.test(match[1]) || match[1] === '__name__') {
+      throw wrong(name, text);
+    }
+    // an empty value matches every series that lacks the label
+    if (value === '' || value.length > 200) throw wrong(name, text);
+    pairs.set(match[1], value);
+  }
+  if (pairs.size === 0 || pairs.size > MAX_PAIRS) throw wrong(name, text);
+  return pairs;
+}
+
+const wrong = (name: string, text: string) =>
+  new UpstreamError(
+    'missing-annotation',
+    `${name} is '${text.slice(
+      0,
+      100,
+    )}', but it must be label=value pairs separated by commas.`,
+  );
+
+/** `service="payment",env="prd"`, with values escaped: nothing in them can end the string. */
+export const toMatchers = (selector: Selector): string =>
+  [...selector].map(([name, value]) => `${name}=${quote(value)}`).join(',');
+
+function quote(value: string): string {
+  const escaped = value
+    .replace(/\\/g, '\\\\')
+    .replace(/"/g, '\\"')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r');
+  return `"${escaped}"`;
+}
+
+/** Whether a set of labels is the entity's. */
+export const selects = (
+  selector: Selector,
+  labels: Readonly<Record<string, string>>,
+): boolean => [...selector].every(([name, value]) => labels[name] === value);
