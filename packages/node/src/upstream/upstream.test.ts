@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { startToolServer } from '../testing/toolServer';
 import {
@@ -268,6 +270,35 @@ describe('A client of a tool', () => {
     // another affiliate's installation is another story, and so are new settings
     await of('b', 1, other.url).get('x', anything);
     await of('a', 2, server.url).get('x', anything);
+  });
+
+  it('goes through the proxy of the connection', async () => {
+    const server = await tool((_req, res) => res.end('{"far":true}'));
+    const asked: string[] = [];
+    const proxy = createServer().on('connect', (req, socket) => {
+      asked.push(`${req.url} ${req.headers['proxy-authorization']}`);
+      const far = connect(server.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        far.pipe(socket).pipe(far);
+      });
+    });
+    await new Promise<void>(done => {
+      proxy.listen(0, '127.0.0.1', done);
+    });
+    const { port } = proxy.address() as AddressInfo;
+    const { data } = await clientOf('http://far.kb.example/forge', {
+      proxy: `http://who:what@127.0.0.1:${port}`,
+      guard: UpstreamGuard.create({
+        allow: [{ host: 'far.kb.example' }, { host: `127.0.0.1:${port}` }],
+      }),
+    }).get('x', anything);
+    expect(data).toEqual({ far: true });
+    expect(asked).toEqual(['far.kb.example:80 Basic d2hvOndoYXQ=']);
+    expect(server.requests[0].headers).not.toHaveProperty(
+      'proxy-authorization',
+    );
+    proxy.close();
+    proxy.closeAllConnections();
   });
 
   it('asks a few things at a time and refuses to pile up more', async () => {
