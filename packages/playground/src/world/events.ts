@@ -1,0 +1,76 @@
+/** Someone who does things in the world. */
+export interface Person {
+  /** name of the User, for example `kb-card-developer` */
+  name: string;
+  title: string;
+  email: string;
+}
+
+export interface PushEvent {
+  /** path with namespace, for example `kb-card/card-payment-api` */
+  project: string;
+  branch: string;
+  /** commit before; 40 zeros for a new branch */
+  before: string;
+  after: string;
+  message: string;
+  author: Person;
+}
+
+export interface MergeRequestEvent {
+  project: string;
+  iid: number;
+  action: 'open' | 'update' | 'merge' | 'close';
+  title: string;
+  sourceBranch: string;
+  targetBranch: string;
+  author: Person;
+}
+
+export interface BuildEvent {
+  /** full name of the job, for example `kb-card/card-payment-api` */
+  job: string;
+  /** path of the project in GitLab */
+  project: string;
+  number: number;
+  branch: string;
+  commit: string;
+  /** undefined while it runs */
+  result?: 'SUCCESS' | 'UNSTABLE' | 'FAILURE' | 'ABORTED';
+}
+
+export interface DeployedEvent {
+  affiliate: string;
+  service: string;
+  cluster: string;
+  namespace: string;
+  image: string;
+}
+
+export type IncidentKind =
+  | 'errors'
+  | 'latency'
+  | 'crash-loop'
+  | 'memory-leak';
+
+export interface Incident {
+  id: string;
+  service: string;
+  kind: IncidentKind;
+  /** world time, ms */
+  startedAt: number;
+  /** world time, ms; undefined: until someone ends it */
+  endsAt?: number;
+}
+
+/** Everything that one tool tells the others. */
+export interface WorldEvents {
+  push: PushEvent;
+  'merge-request': MergeRequestEvent;
+  'project-created': { project: string };
+  'build-started': BuildEvent;
+  'build-finished': BuildEvent;
+  deployed: DeployedEvent;
+  'incident-started': Incident;
+  'incident-ended': Incident;
+}
