@@ -23,6 +23,17 @@ import { ServiceGuard } from './plan/ServiceGuard';
 import { readSettings } from './settings';
 import { Toolbox } from './tools/Toolbox';
 
+/** In the order in which a template runs them. */
+export const createServiceActions = (creation: Creation) => [
+  createPlanAction(creation),
+  createGitlabProjectAction(creation),
+  createJenkinsJobAction(creation),
+  createRedmineProjectAction(creation),
+  createKubernetesNamespaceAction(creation),
+  createCatalogRegisterAction(creation),
+  createDevReleaseAction(creation),
+];
+
 /** Actions that create a service through the connections of its affiliate. */
 export const scaffolderModuleKronos = createBackendModule({
   pluginId: 'scaffolder',
@@ -64,14 +75,3 @@ export const scaffolderModuleKronos = createBackendModule({
     });
   },
 });
-
-/** In the order in which a template runs them. */
-export const createServiceActions = (creation: Creation) => [
-  createPlanAction(creation),
-  createGitlabProjectAction(creation),
-  createJenkinsJobAction(creation),
-  createRedmineProjectAction(creation),
-  createKubernetesNamespaceAction(creation),
-  createCatalogRegisterAction(creation),
-  createDevReleaseAction(creation),
-];

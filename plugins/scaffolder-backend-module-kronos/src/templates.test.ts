@@ -1,6 +1,8 @@
 import { UrlReaders } from '@backstage/backend-defaults/urlReader';
-import { createMockDirectory } from '@backstage/backend-test-utils';
-import { mockServices } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
@@ -29,9 +31,25 @@ const values = {
   image: 'registry.example/kb-card/loan-quote',
 };
 
-const templates = ['spring-boot-service', 'node-service'];
+type Read = (file: string) => string;
 
-describe.each(templates)('%s', template => {
+/** Templates, and how the description is read from the file of their build tool. */
+const templates: [name: string, description: (read: Read) => string][] = [
+  [
+    'spring-boot-service',
+    read =>
+      /<description>(.*)<\/description>/
+        .exec(read('pom.xml'))![1]
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&amp;', '&'),
+  ],
+  ['node-service', read => JSON.parse(read('package.json')).description],
+];
+
+describe.each(templates)('%s', (template, description) => {
   const workspace = createMockDirectory();
   const fetched = createMockDirectory();
 
@@ -115,27 +133,17 @@ describe.each(templates)('%s', template => {
 
   it('leaves nothing unrendered, and a description stays a description', async () => {
     await render();
-    for (const file of files()) {
-      expect(file).not.toContain('${{');
-      const text = read(file);
-      expect(text.replaceAll('${{ x }}', '')).not.toMatch(/\$\{\{|\{%/);
-      if (/\.ya?ml$/.test(file) && !file.includes('templates/')) {
-        for (const document of parseAllDocuments(text)) {
-          expect([file, document.errors]).toEqual([file, []]);
-        }
-      }
-      if (file.endsWith('.json')) JSON.parse(read(file));
-    }
+    const unrendered = files().filter(file =>
+      /\$\{\{|\{%/.test(file + read(file).replaceAll('${{ x }}', '')),
+    );
+    expect(unrendered).toEqual([]);
+    const broken = files()
+      .filter(file => /\.ya?ml$/.test(file) && !file.includes('templates/'))
+      .flatMap(file => parseAllDocuments(read(file)))
+      .flatMap(document => document.errors);
+    expect(broken).toEqual([]);
     expect(parse(read('chart/Chart.yaml')).description).toBe(EVIL);
-    if (template === 'spring-boot-service') {
-      expect(read('pom.xml')).not.toContain('<조회>');
-      expect(files()).toContain(
-        'src/main/java/com/kbfg/kbcard/loanquote/Application.java',
-      );
-    } else {
-      expect(JSON.parse(read('package.json')).description).toBe(EVIL);
-      expect(read('package-lock.json')).not.toContain('"resolved"');
-    }
+    expect(description(read)).toBe(EVIL);
   });
 
   it('carries a chart whose objects the portal finds, and values for each stage', async () => {
@@ -175,4 +183,11 @@ describe.each(templates)('%s', template => {
       'helm upgrade --install "$SERVICE" chart',
     );
   });
+});
+
+it('puts Java sources where their package says', () => {
+  expect(plan.javaPath).toBe('com/kbfg/kbcard/loanquote');
+  expect(planOf({ ...plan, name: 'switch' }).javaPackage).toBe(
+    'com.kbfg.kbcard.switchapp',
+  );
 });

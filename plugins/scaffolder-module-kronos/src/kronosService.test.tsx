@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -31,7 +32,6 @@ const group = (
 const entities = [
   group('kb-card', 'affiliate', 'KB국민카드', {
     'kronos.io/affiliate': 'kb-card',
-    'plugin.kronos.io/redmine': 'installed',
   }),
   group('kb-life', 'affiliate', 'KB생명보험', {
     'kronos.io/affiliate': 'kb-life',
@@ -69,6 +69,17 @@ async function openForm(options: { may: string[] }) {
               ? AuthorizeResult.ALLOW
               : AuthorizeResult.DENY,
           }),
+        } as any,
+      ],
+      [
+        fetchApiRef,
+        {
+          fetch: async (url: string) =>
+            Response.json({
+              items: url.endsWith('affiliate=kb-card')
+                ? [{ offering: 'redmine', state: 'installed' }]
+                : [{ offering: 'redmine', state: 'failed' }],
+            }),
         } as any,
       ],
       mockApis.identity({
@@ -115,6 +126,9 @@ describe('the form of a service', () => {
     expect(
       within(preview).getByText('card-payment-limit-dev'),
     ).toBeInTheDocument();
+    expect(
+      screen.queryByText('not installed for this affiliate', { exact: false }),
+    ).not.toBeInTheDocument();
 
     await userEvent.type(name, '_');
     expect(

@@ -8,7 +8,6 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { PermissionApi } from '@backstage/plugin-permission-react';
 import {
   GROUP_TYPE_AFFILIATE,
-  isInstalledFor,
   LABEL_AFFILIATE,
   serviceCreate,
 } from '@kronos-portal/common';
@@ -16,9 +15,6 @@ import {
 export interface Choice {
   name: string;
   title: string;
-}
-export interface AffiliateChoice extends Choice {
-  hasRedmine: boolean;
 }
 
 const titleOf = (group: Entity): string => {
@@ -32,7 +28,7 @@ const byTitle = (a: Choice, b: Choice) => a.title.localeCompare(b.title);
 export async function creatableAffiliates(options: {
   catalog: Pick<CatalogApi, 'getEntities'>;
   permissions: PermissionApi;
-}): Promise<AffiliateChoice[]> {
+}): Promise<Choice[]> {
   const { items } = await options.catalog.getEntities({
     filter: { kind: 'Group', 'spec.type': GROUP_TYPE_AFFILIATE },
   });
@@ -50,7 +46,6 @@ export async function creatableAffiliates(options: {
     .map(group => ({
       name: group.metadata.name,
       title: titleOf(group),
-      hasRedmine: isInstalledFor(group, 'redmine'),
     }))
     .sort(byTitle);
 }

@@ -30,6 +30,9 @@ export interface JenkinsBuilds {
 /** The line of a job's description by which it is known as made for this service and this team. */
 const markOf = (plan: ServicePlan) => `Kronos: ${plan.entityRef} ${plan.owner}`;
 
+const jobPath = (plan: ServicePlan) =>
+  path`/job/${plan.affiliate}/job/${plan.name}/`;
+
 /** Makes what is missing in Jenkins. */
 export class JenkinsJobs {
   readonly #client: UpstreamClient;
@@ -134,6 +137,3 @@ export class JenkinsJobs {
     });
   }
 }
-
-const jobPath = (plan: ServicePlan) =>
-  path`/job/${plan.affiliate}/job/${plan.name}/`;

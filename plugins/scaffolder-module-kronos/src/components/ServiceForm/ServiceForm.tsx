@@ -1,4 +1,5 @@
 import {
+  fetchApiRef,
   identityApiRef,
   useApi,
   useTranslationRef,
@@ -9,6 +10,7 @@ import { Alert, Flex, Select, Skeleton, Text, TextField } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { creatableAffiliates, teamsOf } from '../../api/creatable';
+import { installedOfferings } from '../../api/installedOfferings';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
 import { PlanPreview } from './PlanPreview';
 import { sayFault, type Translate } from './serviceFaults';
@@ -30,6 +32,7 @@ export function ServiceForm(props: ServiceFormProps) {
   const catalog = useApi(catalogApiRef);
   const permissions = useApi(permissionApiRef);
   const identity = useApi(identityApiRef);
+  const fetchApi = useApi(fetchApiRef);
   const [nameLeft, setNameLeft] = useState(false);
   const nameState = useNameCheck(value.name);
 
@@ -46,6 +49,14 @@ export function ServiceForm(props: ServiceFormProps) {
       ownershipEntityRefs,
     });
   }, [catalog, identity, value.affiliate]);
+
+  const offerings = useAsync(
+    async () =>
+      value.affiliate
+        ? installedOfferings(fetchApi, value.affiliate)
+        : undefined,
+    [fetchApi, value.affiliate],
+  );
 
   // The answers of the catalog may come after the person typed: they are put into what is there then
   const latest = useRef(value);
@@ -179,7 +190,8 @@ export function ServiceForm(props: ServiceFormProps) {
         <PlanPreview
           affiliate={affiliate.name}
           name={value.name}
-          hasRedmine={affiliate.hasRedmine}
+          // when the marketplace does not answer, the first step of the template says it
+          hasRedmine={offerings.value?.includes('redmine') ?? true}
         />
       )}
     </Flex>
