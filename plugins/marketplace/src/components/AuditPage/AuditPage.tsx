@@ -55,9 +55,7 @@ export function AuditPage() {
       <div className={styles.select}>
         <AffiliateSelect {...affiliates} />
       </div>
-      {error && (
-        <Message alert title={t('error.title')} text={error.message} />
-      )}
+      {error && <Message alert title={t('error.title')} text={error.message} />}
       {!entries && !error && <Skeleton width="100%" height={240} />}
       {entries?.length === 0 && (
         <Message title={t('empty.auditTitle')} text={t('empty.auditText')} />

@@ -4,7 +4,14 @@ import {
   useRouteRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Flex, PasswordField, Select, TextField } from '@backstage/ui';
+import {
+  Alert,
+  Button,
+  Flex,
+  PasswordField,
+  Select,
+  TextField,
+} from '@backstage/ui';
 import type { OfferingEntity } from '@kronos-portal/plugin-marketplace-common';
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/material-ui';
@@ -178,36 +185,38 @@ export function InstallForm({
         <>
           <h2>{t('form.secrets')}</h2>
           <div className={styles.fields}>
-            {chosen.secrets.map(({ key, title: english, titleKo, required }) => (
-              <div key={key}>
-                <PasswordField
-                  label={language === 'ko' ? titleKo ?? english : english}
-                  description={
-                    installation?.secretsSet.includes(key)
-                      ? t('form.secretSet')
-                      : t('form.secretHelp')
-                  }
-                  isRequired={
-                    required && !installation?.secretsSet.includes(key)
-                  }
-                  isInvalid={
-                    missing.includes(key) || Boolean(wrong[`secrets.${key}`])
-                  }
-                  autoComplete="new-password"
-                  value={secrets[key] ?? ''}
-                  onChange={value =>
-                    setSecrets(({ [key]: _, ...others }) =>
-                      value ? { ...others, [key]: value } : others,
-                    )
-                  }
-                />
-                {(missing.includes(key) || wrong[`secrets.${key}`]) && (
-                  <p className={styles.error} role="alert">
-                    {wrong[`secrets.${key}`] || t('form.required')}
-                  </p>
-                )}
-              </div>
-            ))}
+            {chosen.secrets.map(
+              ({ key, title: english, titleKo, required }) => (
+                <div key={key}>
+                  <PasswordField
+                    label={language === 'ko' ? titleKo ?? english : english}
+                    description={
+                      installation?.secretsSet.includes(key)
+                        ? t('form.secretSet')
+                        : t('form.secretHelp')
+                    }
+                    isRequired={
+                      required && !installation?.secretsSet.includes(key)
+                    }
+                    isInvalid={
+                      missing.includes(key) || Boolean(wrong[`secrets.${key}`])
+                    }
+                    autoComplete="new-password"
+                    value={secrets[key] ?? ''}
+                    onChange={value =>
+                      setSecrets(({ [key]: _, ...others }) =>
+                        value ? { ...others, [key]: value } : others,
+                      )
+                    }
+                  />
+                  {(missing.includes(key) || wrong[`secrets.${key}`]) && (
+                    <p className={styles.error} role="alert">
+                      {wrong[`secrets.${key}`] || t('form.required')}
+                    </p>
+                  )}
+                </div>
+              ),
+            )}
           </div>
         </>
       )}
@@ -243,7 +252,11 @@ export function InstallForm({
         )}
       </div>
       <Flex gap="2">
-        <Button onPress={save} isPending={busy === 'saving'} isDisabled={!!busy}>
+        <Button
+          onPress={save}
+          isPending={busy === 'saving'}
+          isDisabled={!!busy}
+        >
           {t(installation ? 'form.save' : 'form.install')}
         </Button>
         <Button

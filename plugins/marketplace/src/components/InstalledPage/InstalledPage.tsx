@@ -123,39 +123,39 @@ export function InstalledPage() {
                     <InstallationState installation={item} />
                   </td>
                   <td>
-                    {t(item.inherited ? 'installed.inherited' : 'installed.own')}
+                    {t(
+                      item.inherited ? 'installed.inherited' : 'installed.own',
+                    )}
                   </td>
                   <td>
                     <Flex gap="2">
-                      {item.inherited &&
-                        chosen?.name &&
-                        chosen.can.install && (
-                          <>
-                            <Link
-                              href={`${installLink?.({
-                                offering: item.offering,
-                              })}${query}`}
-                            >
-                              {t('installed.override')}
-                            </Link>
-                            <Button
-                              size="small"
-                              variant="tertiary"
-                              isDisabled={busy === item.id}
-                              onPress={() =>
-                                act(item, () =>
-                                  api.turnOff(
-                                    chosen.name!,
-                                    item.offering,
-                                    item.name,
-                                  ),
-                                )
-                              }
-                            >
-                              {t('installed.turnOff')}
-                            </Button>
-                          </>
-                        )}
+                      {item.inherited && chosen?.name && chosen.can.install && (
+                        <>
+                          <Link
+                            href={`${installLink?.({
+                              offering: item.offering,
+                            })}${query}`}
+                          >
+                            {t('installed.override')}
+                          </Link>
+                          <Button
+                            size="small"
+                            variant="tertiary"
+                            isDisabled={busy === item.id}
+                            onPress={() =>
+                              act(item, () =>
+                                api.turnOff(
+                                  chosen.name!,
+                                  item.offering,
+                                  item.name,
+                                ),
+                              )
+                            }
+                          >
+                            {t('installed.turnOff')}
+                          </Button>
+                        </>
+                      )}
                       {!item.inherited &&
                         item.mode !== 'off' &&
                         chosen?.can.update && (

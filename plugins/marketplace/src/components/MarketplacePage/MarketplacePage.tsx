@@ -23,7 +23,11 @@ export function MarketplacePage() {
 
   const tabs = [
     { id: 'browse', label: t('tabs.browse'), href: `${root}${query}` },
-    { id: 'installed', label: t('tabs.installed'), href: `${installed}${query}` },
+    {
+      id: 'installed',
+      label: t('tabs.installed'),
+      href: `${installed}${query}`,
+    },
     ...(mayAudit
       ? [{ id: 'audit', label: t('tabs.audit'), href: `${audit}${query}` }]
       : []),
