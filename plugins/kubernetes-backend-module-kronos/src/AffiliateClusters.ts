@@ -28,7 +28,7 @@ export interface AffiliateClustersOptions {
   affiliates: AffiliatesService;
   auth: Pick<AuthService, 'isPrincipal'>;
   connections: Pick<ConnectionsService, 'forAffiliate' | 'forEntity'>;
-  guard: Pick<UpstreamGuard, 'assertUrl' | 'lookupFor'>;
+  guard: Pick<UpstreamGuard, 'assertUrl'>;
   logger: LoggerService;
   strategy: ConnectionAuthStrategy;
   userInfo: Pick<UserInfoService, 'getUserInfo'>;
@@ -112,8 +112,8 @@ export class AffiliateClusters
               ? undefined
               : titles.get(connection.affiliate),
         });
-        await assertAllowed(guard, new URL(details.url));
-        strategy.remember(details, connection.secrets.token);
+        guard.assertUrl(new URL(details.url));
+        strategy.remember(details, connection);
         clusters.set(name, details);
       } catch (error) {
         logger.warn(`Cluster ${name} is left out: ${error}`);
@@ -121,19 +121,6 @@ export class AffiliateClusters
     }
     return [...clusters.values()];
   }
-}
-
-/** The plugin makes the connection itself, so the addresses behind a name are checked here, as late as we can. */
-async function assertAllowed(
-  guard: AffiliateClustersOptions['guard'],
-  url: URL,
-): Promise<void> {
-  guard.assertUrl(url);
-  await new Promise<void>((resolve, reject) =>
-    guard.lookupFor(url)(url.hostname.replace(/^\[|\]$/g, ''), {}, error =>
-      error ? reject(error) : resolve(),
-    ),
-  );
 }
 
 /** Role that reads what belongs to affiliates; a group admin only above them. */

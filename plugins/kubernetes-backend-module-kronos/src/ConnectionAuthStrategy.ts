@@ -1,10 +1,10 @@
-import { AuthenticationError } from '@backstage/errors';
 import type {
   AuthenticationStrategy,
   AuthMetadata,
   ClusterDetails,
   KubernetesCredential,
 } from '@backstage/plugin-kubernetes-node';
+import { UpstreamError, type Connection } from '@kronos-portal/node';
 import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
 
 /**
@@ -23,26 +23,36 @@ export const authMetadata: AuthMetadata = Object.freeze({
 });
 
 /**
- * Signs in with the token of the connection. Tokens are kept beside the cluster details, not in them, so that nothing
+ * Signs in with the token of the connection. Connections are kept beside the cluster details, not in them, so that nothing
  * that shows, logs or serializes details can give one away.
  */
 export class ConnectionAuthStrategy implements AuthenticationStrategy {
-  readonly #tokens = new WeakMap<ClusterDetails, string>();
+  readonly #connections = new WeakMap<ClusterDetails, Connection>();
 
   static create() {
     return new ConnectionAuthStrategy();
   }
 
-  remember(cluster: ClusterDetails, token: string | undefined) {
-    if (token) this.#tokens.set(cluster, token);
+  remember(cluster: ClusterDetails, connection: Connection) {
+    this.#connections.set(cluster, connection);
   }
 
-  async getCredential(cluster: ClusterDetails): Promise<KubernetesCredential> {
-    const token = this.#tokens.get(cluster);
-    if (!token) {
-      throw new AuthenticationError(`No token is set for ${cluster.name}`);
+  /** Throws UpstreamError when the cluster is none of ours or its token is not set. */
+  connectionOf(cluster: ClusterDetails): Connection {
+    const connection = this.#connections.get(cluster);
+    if (!connection?.secrets.token) {
+      throw new UpstreamError(
+        'unconfigured',
+        `No token is set for ${cluster.name}.`,
+      );
     }
-    return { type: 'bearer token', token };
+    return connection;
+  }
+
+  /** Asked for all clusters at once, so one without a token must not fail here; the fetcher says so. */
+  async getCredential(cluster: ClusterDetails): Promise<KubernetesCredential> {
+    const token = this.#connections.get(cluster)?.secrets.token;
+    return token ? { type: 'bearer token', token } : { type: 'anonymous' };
   }
 
   validateCluster(): Error[] {

@@ -1,15 +1,10 @@
-import {
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
-import {
-  kubernetesFetcherExtensionPoint,
-  type ObjectFetchParams,
-} from '@backstage/plugin-kubernetes-node';
 import {
   connectionsServiceRef,
   resolveConnections,
@@ -55,11 +50,47 @@ const cluster = (
   offering: 'kubernetes',
   name,
   affiliate,
-  settings: { url: `http://localhost:1/${affiliate}-${name}`, ...settings },
+  settings: {
+    url: `http://127.0.0.1:${port}/${affiliate}-${name}`,
+    ...settings,
+  },
   secrets: { token: `secret-${affiliate}-${name}` },
 });
 
-const installed = [
+/** Clusters behind one port, by path: each lets in its own token, and has one service of each name that is asked for. */
+const asked: { cluster: string; path: string; selector: string | null }[] = [];
+const server = createServer((req, res) => {
+  const url = new URL(req.url!, 'http://cluster');
+  const [, name, ...rest] = url.pathname.split('/');
+  asked.push({
+    cluster: name,
+    path: rest.join('/'),
+    selector: url.searchParams.get('labelSelector'),
+  });
+  const known = req.headers.authorization === `Bearer secret-${name}`;
+  res.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+  const items = url.pathname.endsWith('/services')
+    ? [{ metadata: { name: 'a-service' } }]
+    : [];
+  res.end(JSON.stringify(known ? { kind: 'List', items } : { code: 401 }));
+});
+let port = 0;
+beforeAll(async () => {
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  asked.length = 0;
+});
+const askedClusters = () => [...new Set(asked.map(a => a.cluster))].sort();
+
+const installed = () => [
   cluster('card', 'dev', { stage: 'dev', csp: 'private' }),
   cluster('card', 'prd', {
     stage: 'prd',
@@ -72,8 +103,10 @@ const installed = [
   cluster(null, 'tools'),
 ];
 
-async function start(groups: string[], connections: Connection[] = installed) {
-  const fetched: ObjectFetchParams[] = [];
+async function start(
+  groups: string[],
+  connections: Connection[] = installed(),
+) {
   const forAffiliate = async (affiliate: string | null, offering: string) =>
     resolveConnections(connections, affiliate, offering);
   const backend = await startTestBackend({
@@ -86,7 +119,7 @@ async function start(groups: string[], connections: Connection[] = installed) {
             serviceLocatorMethod: { type: 'multiTenant' },
             clusterLocatorMethods: [],
           },
-          kronos: { upstream: { allow: [{ host: 'localhost' }] } },
+          kronos: { upstream: { allow: [{ host: '127.0.0.1' }] } },
         },
       }),
       mockServices.userInfo.mock({
@@ -129,35 +162,6 @@ async function start(groups: string[], connections: Connection[] = installed) {
           installedFor: async () => [],
         }),
       }),
-      createBackendModule({
-        pluginId: 'kubernetes',
-        moduleId: 'test',
-        register(reg) {
-          reg.registerInit({
-            deps: { fetcher: kubernetesFetcherExtensionPoint },
-            async init({ fetcher }) {
-              fetcher.addFetcher({
-                fetchObjectsForService: async params => {
-                  fetched.push(params);
-                  return {
-                    errors: [],
-                    responses: [
-                      {
-                        type: 'services',
-                        resources: [{ metadata: { name: 'a-service' } }],
-                      },
-                    ],
-                  };
-                },
-                fetchPodMetricsByNamespaces: async () => ({
-                  errors: [],
-                  responses: [],
-                }),
-              });
-            },
-          });
-        },
-      }),
     ],
   });
   const clusters = () =>
@@ -166,7 +170,7 @@ async function start(groups: string[], connections: Connection[] = installed) {
     request(backend.server)
       .post('/api/kubernetes/resources/workloads/query')
       .send({ entityRef, auth: {} });
-  return { backend, clusters, workloads, fetched };
+  return { backend, clusters, workloads };
 }
 
 const names = (items: { name: string }[]) =>
@@ -187,7 +191,7 @@ describe('clusters of an affiliate', () => {
   });
 
   it('asks only the clusters of the entity, each with its own token', async () => {
-    const { backend, workloads, fetched } = await start(['card-devs']);
+    const { backend, workloads } = await start(['card-devs']);
     const { body, text } = await workloads('component:default/payment').expect(
       200,
     );
@@ -197,35 +201,17 @@ describe('clusters of an affiliate', () => {
       'group-tools',
     ]);
     expect(text).not.toContain('secret');
-    expect(
-      Object.fromEntries(
-        fetched.map(({ clusterDetails, credential }) => [
-          clusterDetails.url,
-          credential,
-        ]),
-      ),
-    ).toEqual({
-      'http://localhost:1/card-dev': {
-        type: 'bearer token',
-        token: 'secret-card-dev',
-      },
-      'http://localhost:1/card-prd': {
-        type: 'bearer token',
-        token: 'secret-card-prd',
-      },
-      'http://localhost:1/null-tools': {
-        type: 'bearer token',
-        token: 'secret-null-tools',
-      },
+    expect(body.items.flatMap((item: any) => item.errors)).toEqual([]);
+    expect(asked).toContainEqual({
+      cluster: 'card-prd',
+      path: 'apis/apps/v1/deployments',
+      selector: 'backstage.io/kubernetes-id=payment',
     });
-    expect(JSON.stringify(fetched.map(f => f.clusterDetails))).not.toContain(
-      'secret',
-    );
     await backend.stop();
   });
 
   it('reaches no cluster of another affiliate, even for an entity that the caller got to see', async () => {
-    const { backend, workloads, fetched } = await start(['card-devs']);
+    const { backend, workloads } = await start(['card-devs']);
     await workloads('component:default/claims').expect(200);
     await workloads('component:default/lost').expect(200);
     await workloads('component:default/portal').expect(200);
@@ -239,16 +225,12 @@ describe('clusters of an affiliate', () => {
           metadata: { ...component('claims', 'card').metadata },
         },
       });
-    expect([...new Set(names(fetched.map(f => f.clusterDetails)))]).toEqual([
-      'group-tools',
-    ]);
+    expect(askedClusters()).toEqual(['null-tools']);
     await backend.stop();
   });
 
   it('shows an executive all affiliates, and asks only those of the entity', async () => {
-    const { backend, clusters, workloads, fetched } = await start([
-      'executives',
-    ]);
+    const { backend, clusters, workloads } = await start(['executives']);
     const { body } = await clusters().expect(200);
     expect(names(body.items)).toEqual([
       'card-dev',
@@ -257,25 +239,72 @@ describe('clusters of an affiliate', () => {
       'life-prd',
     ]);
     await workloads('component:default/claims').expect(200);
-    expect(names(fetched.map(f => f.clusterDetails))).toEqual([
-      'group-tools',
-      'life-prd',
-    ]);
+    expect(askedClusters()).toEqual(['life-prd', 'null-tools']);
     await backend.stop();
   });
 
   it.each([[['partners']], [['card-fakes']], [[]]])(
     'shows nothing to members of %j',
     async groups => {
-      const { backend, clusters, workloads, fetched } = await start(groups);
+      const { backend, clusters, workloads } = await start(groups);
       expect((await clusters().expect(200)).body.items).toEqual([]);
       expect(
         (await workloads('component:default/payment').expect(200)).body.items,
       ).toEqual([]);
-      expect(fetched).toEqual([]);
+      expect(asked).toEqual([]);
       await backend.stop();
     },
   );
+
+  it('shows what the others say when one cluster is gone, one refuses and one has no token', async () => {
+    const { backend, workloads } = await start(
+      ['card-devs'],
+      [
+        cluster('card', 'good'),
+        cluster('card', 'gone', { url: 'http://127.0.0.1:1/' }),
+        { ...cluster('card', 'refuses'), secrets: { token: 'old' } },
+        { ...cluster('card', 'forgotten'), secrets: {} },
+      ],
+    );
+    const { body, text } = await workloads('component:default/payment').expect(
+      200,
+    );
+    expect(
+      Object.fromEntries(
+        body.items.map(({ cluster: { name }, errors, resources }: any) => [
+          name,
+          [
+            resources.length > 0 && 'resources',
+            ...new Set(errors.map((e: any) => e.statusCode ?? e.message)),
+          ].filter(Boolean),
+        ]),
+      ),
+    ).toEqual({
+      'card-good': ['resources'],
+      'card-gone': [expect.any(String)],
+      'card-refuses': [401],
+      'card-forgotten': ['No token is set for card-forgotten.'],
+    });
+    expect(text).not.toContain('old');
+    await backend.stop();
+  });
+
+  it('never asks for secrets', async () => {
+    const { backend } = await start(['card-devs']);
+    await request(backend.server)
+      .post('/api/kubernetes/resources/custom/query')
+      .send({
+        entityRef: 'component:default/payment',
+        auth: {},
+        customResources: [
+          { group: '', apiVersion: 'v1', plural: 'secrets' },
+          { group: '', apiVersion: '..', plural: 'secrets/../pods' },
+        ],
+      })
+      .expect(200);
+    expect(asked).toEqual([]);
+    await backend.stop();
+  });
 
   it('works with no cluster at all', async () => {
     const { backend, clusters, workloads } = await start(['card-devs'], []);

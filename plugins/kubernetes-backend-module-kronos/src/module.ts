@@ -5,14 +5,17 @@ import {
 import {
   kubernetesAuthStrategyExtensionPoint,
   kubernetesClusterSupplierExtensionPoint,
+  kubernetesFetcherExtensionPoint,
   kubernetesServiceLocatorExtensionPoint,
 } from '@backstage/plugin-kubernetes-node';
 import {
   affiliatesServiceRef,
   connectionsServiceRef,
   UpstreamGuard,
+  UpstreamInstances,
 } from '@kronos-portal/node';
 import { AffiliateClusters } from './AffiliateClusters';
+import { ConnectionFetcher } from './ConnectionFetcher';
 import {
   AUTH_PROVIDER,
   ConnectionAuthStrategy,
@@ -27,6 +30,7 @@ export const kubernetesModuleKronos = createBackendModule({
       deps: {
         clusterSupplier: kubernetesClusterSupplierExtensionPoint,
         serviceLocator: kubernetesServiceLocatorExtensionPoint,
+        fetcher: kubernetesFetcherExtensionPoint,
         authStrategy: kubernetesAuthStrategyExtensionPoint,
         affiliates: affiliatesServiceRef,
         auth: coreServices.auth,
@@ -38,20 +42,28 @@ export const kubernetesModuleKronos = createBackendModule({
       async init({
         clusterSupplier,
         serviceLocator,
+        fetcher,
         authStrategy,
         config,
         logger,
         ...services
       }) {
+        const guard = UpstreamGuard.fromConfig(config, { logger });
         const strategy = ConnectionAuthStrategy.create();
         const clusters = AffiliateClusters.create({
           ...services,
-          guard: UpstreamGuard.fromConfig(config, { logger }),
+          guard,
           logger,
           strategy,
         });
         // the only strategy: none of the built-in ones can be asked for with an entity or a connection
         authStrategy.addAuthStrategy(AUTH_PROVIDER, strategy);
+        fetcher.addFetcher(
+          ConnectionFetcher.create({
+            instances: UpstreamInstances.create({ guard }),
+            strategy,
+          }),
+        );
         clusterSupplier.addClusterSupplier(clusters);
         serviceLocator.addServiceLocator(clusters);
       },

@@ -219,12 +219,12 @@ describe('the policy, from sign-in to the catalog', () => {
   });
 
   it('decides our own permissions by the entity they are about', async () => {
-    const mayStartBuild = async (name: string, ...components: string[]) => {
+    const mayStartBuild = async (name: string, ...names: string[]) => {
       const { body } = await request(backend.server)
         .post('/api/permission/authorize')
         .set('authorization', `Bearer ${await tokenOf(name)}`)
         .send({
-          items: components.map((component, i) => ({
+          items: names.map((component, i) => ({
             id: String(i),
             permission: buildStart,
             resourceRef: `component:default/${component}`,

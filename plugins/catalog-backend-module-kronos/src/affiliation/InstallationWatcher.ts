@@ -8,6 +8,7 @@ import type { ConnectionsService } from '@kronos-portal/node';
 import { affiliateKey } from './refreshKeys';
 
 const RETRY_MS = 2_000;
+const MAX_RETRY_MS = 60_000;
 
 export interface InstallationWatcherOptions {
   connections: Pick<ConnectionsService, 'installedFor'>;
@@ -21,6 +22,7 @@ export class InstallationWatcher {
   readonly #options: InstallationWatcherOptions;
   readonly #pending = new Set<string | null>();
   #timer?: ReturnType<typeof setTimeout>;
+  #wait = RETRY_MS;
   #stopped = false;
 
   static create(options: InstallationWatcherOptions) {
@@ -58,7 +60,7 @@ export class InstallationWatcher {
 
   #schedule() {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.#retry(), RETRY_MS);
+    this.#timer = setTimeout(() => this.#retry(), this.#wait);
     this.#timer.unref?.();
   }
 
@@ -77,6 +79,9 @@ export class InstallationWatcher {
       }
     }
     this.#timer = undefined;
+    this.#wait = this.#pending.size
+      ? Math.min(this.#wait * 2, MAX_RETRY_MS)
+      : RETRY_MS;
     if (this.#pending.size) this.#schedule();
   }
 }

@@ -1,0 +1,213 @@
+import { isError } from '@backstage/errors';
+import type {
+  FetchResponse,
+  KubernetesFetchError,
+} from '@backstage/plugin-kubernetes-common';
+import type {
+  ClusterDetails,
+  FetchResponseWrapper,
+  KubernetesCredential,
+  KubernetesFetcher,
+  ObjectFetchParams,
+} from '@backstage/plugin-kubernetes-node';
+import {
+  path,
+  UpstreamError,
+  type UpstreamClient,
+  type UpstreamInstances,
+} from '@kronos-portal/node';
+import { z } from 'zod';
+import type { ConnectionAuthStrategy } from './ConnectionAuthStrategy';
+
+type Resource = { group: string; apiVersion: string; plural: string };
+type Result = FetchResponse | KubernetesFetchError;
+
+const listSchema = z.object({
+  kind: z.string().optional(),
+  items: z.array(z.record(z.string(), z.any())).nullish(),
+});
+
+export interface ConnectionFetcherOptions {
+  instances: Pick<UpstreamInstances, 'clientFor'>;
+  strategy: Pick<ConnectionAuthStrategy, 'connectionOf'>;
+}
+
+/**
+ * Asks clusters through the upstream core of Kronos: time limit, circuit breaker and allowed addresses, checked when the
+ * connection is made. A cluster that fails costs an error beside the answers of the others, nothing more.
+ */
+export class ConnectionFetcher implements KubernetesFetcher {
+  readonly #options: ConnectionFetcherOptions;
+
+  static create(options: ConnectionFetcherOptions) {
+    return new ConnectionFetcher(options);
+  }
+
+  private constructor(options: ConnectionFetcherOptions) {
+    this.#options = options;
+  }
+
+  async fetchObjectsForService(
+    params: ObjectFetchParams,
+  ): Promise<FetchResponseWrapper> {
+    const { clusterDetails, namespace, labelSelector } = params;
+    const wanted = [...params.objectTypesToFetch, ...params.customResources];
+    return wrap(
+      await Promise.all(
+        wanted.filter(isNoSecret).map(resource =>
+          this.#try(resource, async () => {
+            const list = await this.#list(
+              clusterDetails,
+              resource,
+              namespace,
+              labelSelector,
+            );
+            const items = list.items ?? [];
+            return {
+              type: resource.objectType,
+              resources:
+                resource.objectType === 'customresources'
+                  ? items.map(item => ({ ...item, kind: kindOf(list.kind) }))
+                  : items,
+            } as FetchResponse;
+          }),
+        ),
+      ),
+    );
+  }
+
+  async fetchPodMetricsByNamespaces(
+    clusterDetails: ClusterDetails,
+    _credential: KubernetesCredential,
+    namespaces: Set<string>,
+    labelSelector?: string,
+  ): Promise<FetchResponseWrapper> {
+    const metrics = { group: 'metrics.k8s.io', apiVersion: 'v1beta1' };
+    const core = { group: '', apiVersion: 'v1' };
+    return wrap(
+      await Promise.all(
+        [...namespaces].map(namespace =>
+          this.#try({ ...metrics, plural: 'pods' }, async () => {
+            const [usage, pods] = await Promise.all(
+              [metrics, core].map(api =>
+                this.#list(
+                  clusterDetails,
+                  { ...api, plural: 'pods' },
+                  namespace,
+                  labelSelector,
+                ),
+              ),
+            );
+            const { topPods } = await import('@kubernetes/client-node');
+            const resources = await topPods(
+              { listPodForAllNamespaces: async () => pods } as any,
+              { getPodMetrics: async () => usage } as any,
+            );
+            return { type: 'podstatus', resources } as FetchResponse;
+          }),
+        ),
+      ),
+    );
+  }
+
+  async #list(
+    cluster: ClusterDetails,
+    resource: Resource,
+    namespace?: string,
+    labelSelector?: string,
+  ) {
+    const { data } = await this.#client(cluster).get(
+      pathOf(resource, namespace),
+      listSchema,
+      { query: { labelSelector } },
+    );
+    return data;
+  }
+
+  #client(cluster: ClusterDetails): UpstreamClient {
+    const connection = this.#options.strategy.connectionOf(cluster);
+    return this.#options.instances.clientFor(connection, {
+      baseUrl: cluster.url,
+      headers: { authorization: `Bearer ${connection.secrets.token}` },
+      tls: {
+        ca:
+          cluster.caData &&
+          Buffer.from(cluster.caData, 'base64').toString('utf8'),
+        insecure: cluster.skipTLSVerify,
+      },
+    });
+  }
+
+  async #try(
+    resource: Resource,
+    ask: () => Promise<FetchResponse>,
+  ): Promise<Result> {
+    try {
+      return await ask();
+    } catch (error) {
+      return toFetchError(error, resource);
+    }
+  }
+}
+
+/** Names of secrets tell too much, and their content is nobody's business here. */
+function isNoSecret({ group, plural }: Resource) {
+  return !(group === '' && plural.toLocaleLowerCase('en-US') === 'secrets');
+}
+
+function kindOf(listKind: string | undefined) {
+  return listKind?.replace(/List$/, '');
+}
+
+function pathOf(
+  { group, apiVersion, plural }: Resource,
+  namespace: string | undefined,
+) {
+  const api = group
+    ? path`apis/${group}/${apiVersion}`
+    : path`api/${apiVersion}`;
+  return namespace
+    ? `${api}${path`/namespaces/${namespace}/${plural}`}`
+    : `${api}${path`/${plural}`}`;
+}
+
+const STATUS: Record<
+  string,
+  { errorType: 'UNAUTHORIZED_ERROR' | 'NOT_FOUND'; statusCode: number }
+> = {
+  unauthorized: { errorType: 'UNAUTHORIZED_ERROR', statusCode: 401 },
+  forbidden: { errorType: 'UNAUTHORIZED_ERROR', statusCode: 403 },
+  'not-found': { errorType: 'NOT_FOUND', statusCode: 404 },
+};
+
+function toFetchError(
+  error: unknown,
+  resource: Resource,
+): KubernetesFetchError {
+  const status =
+    error instanceof UpstreamError ? STATUS[error.problem.kind] : undefined;
+  if (status) {
+    const { group, apiVersion, plural } = resource;
+    const resourcePath = `/${group || 'api'}/${apiVersion}/${plural}`;
+    return { ...status, resourcePath };
+  }
+  return {
+    errorType: 'FETCH_ERROR',
+    message:
+      error instanceof UpstreamError
+        ? error.problem.message
+        : `The cluster cannot be asked: ${
+            isError(error) ? error.name : 'Error'
+          }`,
+  };
+}
+
+function wrap(results: Result[]): FetchResponseWrapper {
+  const errors: KubernetesFetchError[] = [];
+  const responses: FetchResponse[] = [];
+  for (const result of results) {
+    if ('errorType' in result) errors.push(result);
+    else responses.push(result);
+  }
+  return { errors, responses };
+}
