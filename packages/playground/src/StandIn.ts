@@ -9,8 +9,8 @@ export interface StandInContext {
   url: string;
   /** folder for what does not fit into the world's JSON, such as git repositories */
   dataDir: string;
-  /** base URL of the portal that webhooks are sent to */
-  portalUrl: string;
+  /** base URL of the portal that webhooks are sent to; undefined: nobody wants them */
+  portalUrl?: string;
   log: (message: string) => void;
 }
 

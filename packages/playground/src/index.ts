@@ -1,1 +1,9 @@
-export {};
+export { playgroundCredentials } from './credentials';
+export { loadSeed, organisationFile } from './world/seed';
+export type {
+  Seed,
+  SeedAffiliate,
+  SeedGroup,
+  SeedPerson,
+  SeedService,
+} from './world/seed';

@@ -20,6 +20,12 @@ interface WorldState {
   slices: Record<string, unknown>;
 }
 
+/** What others may ask of the one tool that has repositories. */
+export interface Repositories {
+  /** newest commit of a branch; undefined when there is no such project or branch */
+  head(project: string, branch: string): string | undefined;
+}
+
 export interface WorldOptions {
   /** where `world.json` is; undefined: memory only */
   dataDir?: string;
@@ -37,6 +43,8 @@ export interface WorldOptions {
  */
 export class World {
   readonly seed: Seed;
+  /** set by the stand-in that has them */
+  repositories?: Repositories;
   readonly #clock: Clock;
   readonly #state: WorldState;
   readonly #file?: WorldFile;

@@ -1,0 +1,169 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { Fault, Faults } from '../server/Faults';
+import type { StandIn } from '../StandIn';
+import type { Incident, IncidentKind } from '../world/events';
+import type { World } from '../world/World';
+
+/** What the control path shows. */
+export interface PlaygroundState {
+  /** world time, ISO 8601 */
+  now: string;
+  factor: number;
+  tools: { id: string; title: string; path: string; fault: Fault }[];
+  incidents: {
+    id: string;
+    service: string;
+    kind: IncidentKind;
+    startedAt: string;
+    endsAt?: string;
+  }[];
+  services: { name: string; title: string; affiliate: string }[];
+}
+
+/** What a person or a test does to the world from outside of it. */
+export class Control {
+  readonly #world: World;
+  readonly #faults: Faults;
+  readonly #standIns: StandIn[];
+
+  static create(options: {
+    world: World;
+    faults: Faults;
+    standIns: StandIn[];
+  }) {
+    return new Control(options);
+  }
+
+  private constructor(options: {
+    world: World;
+    faults: Faults;
+    standIns: StandIn[];
+  }) {
+    this.#world = options.world;
+    this.#faults = options.faults;
+    this.#standIns = options.standIns;
+  }
+
+  state(): PlaygroundState {
+    const world = this.#world;
+    return {
+      now: new Date(world.now()).toISOString(),
+      factor: world.factor,
+      tools: this.#tools(),
+      incidents: world.incidents().map(shownIncident),
+      services: world.seed.services.map(({ name, title, affiliate }) => ({
+        name,
+        title,
+        affiliate,
+      })),
+    };
+  }
+
+  speed(factor: number) {
+    this.#world.setFactor(factor);
+  }
+
+  /** World time that passes at once. */
+  advance(seconds: number) {
+    this.#world.advance(seconds * 1000);
+  }
+
+  /** `tool` is a first path segment: `jenkins`, `redmine-kb-card`. */
+  fault(tool: string, fault: Fault) {
+    const tools = this.#tools();
+    if (!tools.some(t => t.id === tool)) {
+      throw new NotFoundError(
+        `tool is '${tool}', but there are only ${tools
+          .map(t => t.id)
+          .join(', ')}`,
+      );
+    }
+    this.#faults.set(tool, fault);
+  }
+
+  incident(options: {
+    service: string;
+    kind: IncidentKind;
+    minutes?: number;
+  }): Incident {
+    this.#service(options.service);
+    return this.#world.startIncident(options);
+  }
+
+  endIncident(id: string): Incident {
+    const ended = this.#world.endIncident(id);
+    if (!ended) {
+      const ids = this.#world.incidents().map(i => i.id);
+      throw new NotFoundError(
+        `incident is '${id}', but going on are ${ids.join(', ') || 'none'}`,
+      );
+    }
+    return ended;
+  }
+
+  /** A commit on a branch of a service: a real one where the repositories are played too. */
+  async push(options: {
+    service: string;
+    branch: string;
+    message: string;
+  }): Promise<{ project: string; commit: string }> {
+    const { branch, message } = options;
+    const project = options.service.includes('/')
+      ? options.service
+      : `${this.#service(options.service).affiliate}/${options.service}`;
+    const git = this.#standIns.find(s => s.push);
+    if (git?.push) {
+      const { commit } = await git.push({ project, branch, message });
+      return { project, commit };
+    }
+    const world = this.#world;
+    const random = world.random('push', project, branch, world.now());
+    const commit = random.hex(40);
+    const [affiliate] = project.split('/');
+    world.emit('push', {
+      project,
+      branch,
+      before: random.hex(40),
+      after: commit,
+      message,
+      author: random.pick(
+        world.seed.people.filter(p => p.affiliate === affiliate),
+      ),
+    });
+    return { project, commit };
+  }
+
+  #tools(): PlaygroundState['tools'] {
+    return this.#standIns.flatMap(({ title, basePaths }) =>
+      basePaths.map(path => ({
+        id: path.slice(1),
+        title,
+        path,
+        fault: this.#faults.of(path.slice(1)),
+      })),
+    );
+  }
+
+  #service(name: string) {
+    const found = this.#world.seed.services.find(s => s.name === name);
+    if (found) return found;
+    throw new InputError(
+      `service is '${name}', but there are only ${this.#world.seed.services
+        .map(s => s.name)
+        .join(', ')}`,
+    );
+  }
+}
+
+export function shownIncident(
+  incident: Incident,
+): PlaygroundState['incidents'][number] {
+  const { id, service, kind, startedAt, endsAt } = incident;
+  return {
+    id,
+    service,
+    kind,
+    startedAt: new Date(startedAt).toISOString(),
+    ...(endsAt !== undefined && { endsAt: new Date(endsAt).toISOString() }),
+  };
+}
