@@ -26,7 +26,7 @@ export function readSettings(config: Config): CreationSettings {
       'gitlab',
     imageRegistry:
       config.getOptionalString('kronos.services.imageRegistry') ??
-      'registry.kbfg.example',
+      'registry.local',
     author: {
       name:
         config.getOptionalString('scaffolder.defaultAuthor.name') ?? 'Kronos',

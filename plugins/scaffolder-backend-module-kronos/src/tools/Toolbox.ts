@@ -1,10 +1,12 @@
 import { ConflictError } from '@backstage/errors';
-import type {
-  Connection,
-  ConnectionsService,
-  UpstreamClient,
+import {
+  connectionSettingsSchema,
+  type Connection,
+  type ConnectionSettings,
+  type ConnectionsService,
+  type UpstreamClient,
 } from '@kronos-portal/node';
-import { z } from 'zod';
+import { z, type ZodType } from 'zod';
 import { GitlabProjects } from './gitlab/GitlabProjects';
 import { JenkinsJobs } from './jenkins/JenkinsJobs';
 import { KubernetesNamespaces } from './kubernetes/KubernetesNamespaces';
@@ -19,18 +21,11 @@ export type CreateClient = (options: {
   proxy?: string;
 }) => UpstreamClient;
 
-const common = {
-  caData: z.string().optional(),
-  insecureSkipTlsVerify: z.boolean().optional(),
-  proxy: z.string().optional(),
-};
-const webSettings = z.object({ baseUrl: z.string(), ...common });
-const jenkinsSettings = webSettings.extend({ user: z.string() });
-const clusterSettings = z.object({
-  url: z.string(),
+const clusterSchema = connectionSettingsSchema.omit({ baseUrl: true }).extend({
+  url: connectionSettingsSchema.shape.baseUrl,
   stage: z.string().optional(),
-  ...common,
 });
+const jenkinsSchema = connectionSettingsSchema.extend({ user: z.string() });
 
 export interface ToolboxOptions {
   connections: Pick<ConnectionsService, 'forAffiliate'>;
@@ -52,7 +47,7 @@ export class Toolbox {
   /** Throws ConflictError when GitLab is not installed for the affiliate. */
   async gitlab(affiliate: string): Promise<GitlabProjects> {
     const connection = await this.#need(affiliate, 'gitlab');
-    const settings = webSettings.parse(connection.settings);
+    const settings = settingsOf(connection, connectionSettingsSchema);
     const token = secret(connection, 'token');
     return GitlabProjects.create({
       client: this.#client(connection, settings.baseUrl, settings, {
@@ -65,7 +60,7 @@ export class Toolbox {
   /** Throws ConflictError when Jenkins is not installed for the affiliate. */
   async jenkins(affiliate: string): Promise<JenkinsJobs> {
     const connection = await this.#need(affiliate, 'jenkins');
-    const settings = jenkinsSettings.parse(connection.settings);
+    const settings = settingsOf(connection, jenkinsSchema);
     const basic = Buffer.from(
       `${settings.user}:${secret(connection, 'token')}`,
     ).toString('base64');
@@ -80,7 +75,7 @@ export class Toolbox {
   async redmine(affiliate: string): Promise<RedmineProjects | undefined> {
     const connection = await this.#find(affiliate, 'redmine');
     if (!connection) return undefined;
-    const settings = webSettings.parse(connection.settings);
+    const settings = settingsOf(connection, connectionSettingsSchema);
     return RedmineProjects.create({
       client: this.#client(connection, settings.baseUrl, settings, {
         'x-redmine-api-key': secret(connection, 'apiKey'),
@@ -95,7 +90,7 @@ export class Toolbox {
       'kubernetes',
       ({ name, settings }) => settings.stage === 'dev' || name === 'dev',
     );
-    const settings = clusterSettings.parse(connection.settings);
+    const settings = settingsOf(connection, clusterSchema);
     return KubernetesNamespaces.create({
       client: this.#client(connection, settings.url, settings, {
         authorization: `Bearer ${secret(connection, 'token')}`,
@@ -132,20 +127,28 @@ export class Toolbox {
   #client(
     connection: Connection,
     baseUrl: string,
-    settings: z.infer<typeof webSettings> | z.infer<typeof clusterSettings>,
+    settings: Pick<ConnectionSettings, 'tls' | 'proxy'>,
     headers: Record<string, string>,
   ): UpstreamClient {
     return this.#options.createClient({
       connection,
       baseUrl,
       headers,
-      tls: {
-        ca: settings.caData,
-        insecure: settings.insecureSkipTlsVerify,
-      },
+      tls: settings.tls,
       proxy: settings.proxy,
     });
   }
+}
+
+function settingsOf<T>(connection: Connection, schema: ZodType<T>): T {
+  const parsed = schema.safeParse(connection.settings);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ConflictError(
+    `The settings of ${connection.offering} cannot be used: ${issue.path.join(
+      '.',
+    )} ${issue.message}`,
+  );
 }
 
 function secret(connection: Connection, name: string): string {
