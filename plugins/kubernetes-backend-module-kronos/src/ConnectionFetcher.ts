@@ -27,6 +27,8 @@ const listSchema = z.object({
   items: z.array(z.record(z.string(), z.any())).nullish(),
 });
 
+const proxySchema = z.string().min(1).optional().catch(undefined);
+
 export interface ConnectionFetcherOptions {
   instances: Pick<UpstreamInstances, 'clientFor'>;
   strategy: Pick<ConnectionAuthStrategy, 'connectionOf'>;
@@ -107,6 +109,7 @@ export class ConnectionFetcher implements KubernetesFetcher {
           }),
         ),
       ),
+      true,
     );
   }
 
@@ -135,6 +138,7 @@ export class ConnectionFetcher implements KubernetesFetcher {
           Buffer.from(cluster.caData, 'base64').toString('utf8'),
         insecure: cluster.skipTLSVerify,
       },
+      proxy: proxySchema.parse(connection.settings.proxy),
     });
   }
 
@@ -202,12 +206,31 @@ function toFetchError(
   };
 }
 
-function wrap(results: Result[]): FetchResponseWrapper {
-  const errors: KubernetesFetchError[] = [];
-  const responses: FetchResponse[] = [];
-  for (const result of results) {
-    if ('errorType' in result) errors.push(result);
-    else responses.push(result);
-  }
-  return { errors, responses };
+/**
+ * What the account may not see, or the cluster does not have, is no fault as long as it answers something: an account
+ * for the portal need not see quotas, and not every cluster has a metrics server.
+ */
+function wrap(results: Result[], optional = false): FetchResponseWrapper {
+  const responses = results.filter(isResponse);
+  const errors = results.filter(
+    (result): result is KubernetesFetchError => !isResponse(result),
+  );
+  return {
+    responses,
+    errors:
+      optional || responses.length
+        ? errors.filter(error => !isAbsence(error))
+        : errors,
+  };
+}
+
+function isResponse(result: Result): result is FetchResponse {
+  return !('errorType' in result);
+}
+
+function isAbsence(error: KubernetesFetchError) {
+  return (
+    'statusCode' in error &&
+    (error.statusCode === 403 || error.statusCode === 404)
+  );
 }

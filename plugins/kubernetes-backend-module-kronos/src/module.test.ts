@@ -40,6 +40,7 @@ const component = (name: string, affiliate?: string): Entity => ({
     annotations: { 'backstage.io/kubernetes-id': name },
   },
 });
+let port = 0;
 const cluster = (
   affiliate: string | null,
   name: string,
@@ -68,13 +69,13 @@ const server = createServer((req, res) => {
     selector: url.searchParams.get('labelSelector'),
   });
   const known = req.headers.authorization === `Bearer secret-${name}`;
-  res.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+  const status = url.pathname.endsWith('/limitranges') ? 403 : 200;
+  res.writeHead(known ? status : 401, { 'content-type': 'application/json' });
   const items = url.pathname.endsWith('/services')
     ? [{ metadata: { name: 'a-service' } }]
     : [];
   res.end(JSON.stringify(known ? { kind: 'List', items } : { code: 401 }));
 });
-let port = 0;
 beforeAll(async () => {
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
