@@ -14,3 +14,4 @@ export {
   type DomainTestOptions,
 } from './testing/domainTestFeatures';
 export { mockConnectorContext } from './testing/mockConnectorContext';
+export { startToolServer } from './testing/toolServer';
