@@ -225,6 +225,12 @@ describe('catalog module', () => {
         life: { 'kronos.io/affiliate': 'life' },
         holding: {},
         chat: {},
+        // those of the suite's own packages
+        gitlab: {},
+        jenkins: {},
+        kubernetes: {},
+        prometheus: {},
+        redmine: {},
       }),
     );
 
