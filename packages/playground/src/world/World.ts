@@ -26,6 +26,21 @@ export interface Repositories {
   head(project: string, branch: string): string | undefined;
 }
 
+/** What others may ask of the one tool that has pods. */
+export interface Workloads {
+  /** pods that run now, of a service in a cluster */
+  pods(cluster: string, service: string): RunningPod[];
+}
+
+export interface RunningPod {
+  name: string;
+  namespace: string;
+  /** ms since 1970 */
+  startedAt: number;
+  restarts: number;
+  ready: boolean;
+}
+
 export interface WorldOptions {
   /** where `world.json` is; undefined: memory only */
   dataDir?: string;
@@ -45,6 +60,8 @@ export class World {
   readonly seed: Seed;
   /** set by the stand-in that has them */
   repositories?: Repositories;
+  /** set by the stand-in that has them */
+  workloads?: Workloads;
   readonly #clock: Clock;
   readonly #state: WorldState;
   readonly #file?: WorldFile;

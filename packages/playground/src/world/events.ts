@@ -47,6 +47,14 @@ export interface DeployedEvent {
   image: string;
 }
 
+/** Someone wants an image to run; the cluster answers with `deployed`. */
+export interface DeployEvent {
+  affiliate: string;
+  service: string;
+  stage: 'dev' | 'prd';
+  image: string;
+}
+
 export type IncidentKind =
   | 'errors'
   | 'latency'
@@ -70,6 +78,7 @@ export interface WorldEvents {
   'project-created': { project: string };
   'build-started': BuildEvent;
   'build-finished': BuildEvent;
+  deploy: DeployEvent;
   deployed: DeployedEvent;
   'incident-started': Incident;
   'incident-ended': Incident;
