@@ -5,16 +5,24 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import {
+  scaffolderApiRef,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
+import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import fs from 'node:fs';
+import path from 'node:path';
 import { useState } from 'react';
+import { parse } from 'yaml';
 import { ServiceForm } from './components/ServiceForm/ServiceForm';
 import { serviceFaults } from './components/ServiceForm/serviceFaults';
 import {
   nameFault,
   type ServiceInput,
 } from './components/ServiceForm/serviceRules';
+import { kronosServiceField } from './fields/kronosService';
 import ko from './translations/ko';
 import { scaffolderKronosTranslationRef } from './translations/ref';
 
@@ -45,53 +53,86 @@ const entities = [
   }),
 ];
 
-async function openForm(options: { may: string[] }) {
-  const seen: { value: ServiceInput } = { value: {} };
+function apis(options: { may: string[] }) {
   const autocomplete = jest.fn(
     async ({ context }: { context: Record<string, string> }) => ({
       results: context.name === 'card-payment' ? [{ id: context.name }] : [],
     }),
   );
+  const provided = [
+    [catalogApiRef, catalogApiMock({ entities })],
+    [scaffolderApiRef, { autocomplete } as any],
+    [
+      permissionApiRef,
+      {
+        authorize: async ({ resourceRef }: any) => ({
+          result: options.may.includes(resourceRef)
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
+        }),
+      } as any,
+    ],
+    [
+      fetchApiRef,
+      {
+        fetch: async (url: string) =>
+          Response.json({
+            items: url.endsWith('affiliate=kb-card')
+              ? [{ offering: 'redmine', state: 'installed' }]
+              : [{ offering: 'redmine', state: 'failed' }],
+          }),
+      } as any,
+    ],
+    mockApis.identity({
+      userEntityRef: 'user:default/kb-card-developer',
+      ownershipEntityRefs: [
+        'user:default/kb-card-developer',
+        'group:default/kb-card-payment',
+      ],
+    }),
+  ];
+  return { autocomplete, provided: provided as any };
+}
+
+async function openForm(options: { may: string[] }) {
+  const seen: { value: ServiceInput } = { value: {} };
+  const { autocomplete, provided } = apis(options);
   function Form() {
     const [value, setValue] = useState<ServiceInput>({});
     seen.value = value;
     return <ServiceForm value={value} onChange={setValue} />;
   }
-  renderInTestApp(<Form />, {
-    apis: [
-      [catalogApiRef, catalogApiMock({ entities })],
-      [scaffolderApiRef, { autocomplete } as any],
-      [
-        permissionApiRef,
-        {
-          authorize: async ({ resourceRef }: any) => ({
-            result: options.may.includes(resourceRef)
-              ? AuthorizeResult.ALLOW
-              : AuthorizeResult.DENY,
-          }),
-        } as any,
-      ],
-      [
-        fetchApiRef,
-        {
-          fetch: async (url: string) =>
-            Response.json({
-              items: url.endsWith('affiliate=kb-card')
-                ? [{ offering: 'redmine', state: 'installed' }]
-                : [{ offering: 'redmine', state: 'failed' }],
-            }),
-        } as any,
-      ],
-      mockApis.identity({
-        userEntityRef: 'user:default/kb-card-developer',
-        ownershipEntityRefs: [
-          'user:default/kb-card-developer',
-          'group:default/kb-card-payment',
-        ],
-      }),
-    ],
-  });
+  renderInTestApp(<Form />, { apis: provided });
   return { seen, autocomplete };
+}
+
+/** The wizard of the scaffolder with the parameters of a real template. */
+async function openWizard(template: string) {
+  const { spec } = parse(
+    fs.readFileSync(
+      path.resolve(__dirname, '../../../templates', template, 'template.yaml'),
+      'utf8',
+    ),
+  );
+  const { provided } = apis({ may: ['group:default/kb-card'] });
+  const onCreate = jest.fn(async () => {});
+  renderInTestApp(
+    <SecretsContextProvider>
+      <Stepper
+        manifest={{
+          title: template,
+          steps: spec.parameters.map((schema: any) => ({
+            title: schema.title,
+            schema,
+          })),
+        }}
+        extensions={[kronosServiceField as any]}
+        onCreate={onCreate}
+      />
+    </SecretsContextProvider>,
+    { apis: provided },
+  );
+  return onCreate;
 }
 
 describe('the form of a service', () => {
@@ -174,6 +215,43 @@ describe('the form of a service', () => {
       await screen.findByText(/You may not create services for any affiliate/),
     ).toBeInTheDocument();
   });
+});
+
+describe('the wizard', () => {
+  beforeAll(() => {
+    window.scrollTo = () => {};
+  });
+
+  it.each(['spring-boot-service', 'node-service'])(
+    'keeps a person of %s from a name that is taken, and hands over what they chose',
+    async template => {
+      const onCreate = await openWizard(template);
+      const name = await screen.findByLabelText('Name');
+      const review = screen.getByRole('button', { name: 'Review' });
+
+      await userEvent.click(review);
+      expect(await screen.findAllByText(/Enter a name\./)).not.toHaveLength(0);
+
+      await userEvent.type(name, 'card-payment');
+      await userEvent.click(review);
+      expect(
+        (await screen.findAllByText(/The name 'card-payment' is taken/)).length,
+      ).toBeGreaterThan(1);
+
+      await userEvent.type(name, '-limit');
+      await userEvent.click(review);
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Create' }),
+      );
+      expect(onCreate).toHaveBeenCalledWith({
+        service: {
+          affiliate: 'kb-card',
+          team: 'kb-card-payment',
+          name: 'card-payment-limit',
+        },
+      });
+    },
+  );
 });
 
 describe('the check of the step', () => {

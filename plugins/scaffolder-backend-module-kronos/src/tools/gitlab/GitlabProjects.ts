@@ -17,7 +17,6 @@ const projectSchema = z.object({
 });
 const branchSchema = z.object({ name: z.string() });
 const hooksSchema = z.array(z.object({ id: z.number(), url: z.string() }));
-const anything = z.unknown();
 
 /** Access levels of GitLab. */
 const NO_ONE = 0;
@@ -231,10 +230,5 @@ export class GitlabProjects {
       signal,
     });
     return data.id;
-  }
-
-  /** Reads something small, to know that the connection works before anything is made. */
-  async check(signal?: AbortSignal): Promise<void> {
-    await this.#client.get('/api/v4/version', anything, { signal });
   }
 }
