@@ -45,7 +45,7 @@ export function parsePairs(text: string, name: string): Selector {
   const pairs = new Map<string, string>();
   for (const part of text.split(',')) {
     if (!part.trim()) continue;
-    const match = /^\s*([^=!~\s]+)\s*=\s*("?)([^"]*)\2\s*$/.exec(part);
+    const match = /^\s*([^=!~\s]+)\s*=(?!~)\s*("?)([^"]*)\2\s*$/.exec(part);
     const value = match?.[3].trim() ?? '';
     if (!match || !LABEL_NAME.test(match[1]) || match[1] === '__name__') {
       throw wrong(name, text);
