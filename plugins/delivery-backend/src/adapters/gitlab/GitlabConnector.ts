@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { assertInScope } from '../affiliateScope';
 import { GitlabClient } from './client';
 import { mergeRequestEvents, pushEvents, toView } from './map';
-import { instanceOf, projectOf } from './projectAnnotation';
+import { instanceOf, projectOf, withoutApi } from './projectAnnotation';
 import { mergeRequestHookSchema, pushSchema } from './schema';
 
 export const gitlabSettingsSchema = connectionSettingsSchema.extend({
@@ -102,8 +102,7 @@ export function gitlabClient({
   const { token } = connection.secrets;
   if (!token) throw new InputError('The access token is missing.');
   return createClient({
-    // some people give the address of the API, as older integrations want it
-    baseUrl: baseUrl.replace(/\/api\/v4\/?$/, ''),
+    baseUrl: withoutApi(baseUrl),
     tls,
     proxy,
     headers: { 'private-token': token },

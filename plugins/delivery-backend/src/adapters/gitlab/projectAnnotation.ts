@@ -36,7 +36,7 @@ export function instanceOf(
   if (!wanted?.trim()) return connections[0];
   const address = parse(wanted.trim());
   const fitting = connections.filter(c => {
-    const own = parse(String(c.settings.baseUrl ?? ''));
+    const own = parse(withoutApi(String(c.settings.baseUrl ?? '')));
     if (c.name === wanted.trim()) return true;
     if (!address || !own) return false;
     return (
@@ -68,3 +68,7 @@ function parse(address: string) {
     return undefined;
   }
 }
+
+/** Some people give the address of the API, as older integrations want it. */
+export const withoutApi = (baseUrl: string) =>
+  baseUrl.replace(/\/api\/v4\/?$/, '');
