@@ -5,6 +5,7 @@ export const standIns = {
   jenkins: async () => (await import('./jenkins/createJenkins')).createJenkins,
   kubernetes: async () =>
     (await import('./kubernetes/createKubernetes')).createKubernetes,
+  oidc: async () => (await import('./oidc/OidcStandIn')).createOidc,
 } satisfies Record<string, () => Promise<CreateStandIn>>;
 
 export type ToolId = keyof typeof standIns;
