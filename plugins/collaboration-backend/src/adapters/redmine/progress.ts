@@ -28,4 +28,6 @@ export function progressOf(
   return { progress: clamp(progress), open, closed };
 }
 
-const clamp = (percent: number) => Math.min(100, Math.max(0, percent));
+function clamp(percent: number) {
+  return Math.min(100, Math.max(0, percent));
+}

@@ -70,5 +70,6 @@ function parse(address: string) {
 }
 
 /** Some people give the address of the API, as older integrations want it. */
-export const withoutApi = (baseUrl: string) =>
-  baseUrl.replace(/\/api\/v4\/?$/, '');
+export function withoutApi(baseUrl: string) {
+  return baseUrl.replace(/\/api\/v4\/?$/, '');
+}

@@ -173,8 +173,9 @@ function jobsFor(context: ConnectorContext): JenkinsJobs {
   return jobs;
 }
 
-const nothingNamed = () =>
-  new UpstreamError(
+function nothingNamed() {
+  return new UpstreamError(
     'missing-annotation',
     `The annotation ${ANNOTATION_JENKINS_JOB} names no job: it has the form [installation:]folder/job.`,
   );
+}

@@ -152,23 +152,31 @@ export class JenkinsJobs {
 }
 
 /** What is in a plain folder belongs to others, so a folder gives no jobs. */
-const isFolder = (job: JenkinsJob) =>
-  /\b(Folder|OrganizationFolder)$/.test(job._class ?? '');
+function isFolder(job: JenkinsJob) {
+  return /\b(Folder|OrganizationFolder)$/.test(job._class ?? '');
+}
 
-export const branchesOf = (job: JenkinsJob): JenkinsBranchJob[] =>
-  isFolder(job) ? [] : job.jobs;
+export function branchesOf(job: JenkinsJob): JenkinsBranchJob[] {
+  return isFolder(job) ? [] : job.jobs;
+}
 
-export const childOf = (ref: JobRef, branch: string): JobRef => ({
-  ...ref,
-  name: `${ref.name}/${branch}`,
-  path: [...ref.path, branch],
-});
+export function childOf(ref: JobRef, branch: string): JobRef {
+  return {
+    ...ref,
+    name: `${ref.name}/${branch}`,
+    path: [...ref.path, branch],
+  };
+}
 
 /** Of several reports Jenkins shows the worst. */
-const healthOf = (job: JenkinsJob | JenkinsBranchJob) =>
-  job.healthReport.length
+function healthOf(job: JenkinsJob | JenkinsBranchJob) {
+  return job.healthReport.length
     ? Math.min(...job.healthReport.map(h => h.score))
     : undefined;
+}
 
-const newer = (a: Build, b: Build) =>
-  (b.startedAt ?? '').localeCompare(a.startedAt ?? '') || b.number - a.number;
+function newer(a: Build, b: Build) {
+  return (
+    (b.startedAt ?? '').localeCompare(a.startedAt ?? '') || b.number - a.number
+  );
+}

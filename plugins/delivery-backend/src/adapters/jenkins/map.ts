@@ -22,6 +22,14 @@ const STAGES: Record<string, BuildStatus> = {
   QUEUED: 'queued',
 };
 
+/** Names that jobs commonly give to the parameter for the branch. */
+export const BRANCH_PARAMETERS = [
+  'BRANCH',
+  'branch',
+  'BRANCH_NAME',
+  'GIT_BRANCH',
+];
+
 const known = <T>(list: Record<string, T>, key: string | null | undefined) =>
   key && Object.hasOwn(list, key) ? list[key] : undefined;
 
@@ -60,16 +68,9 @@ export function toBuild(job: string, build: JenkinsBuild): Build {
   };
 }
 
-/** Names that jobs commonly give to the parameter for the branch. */
-export const BRANCH_PARAMETERS = [
-  'BRANCH',
-  'branch',
-  'BRANCH_NAME',
-  'GIT_BRANCH',
-];
-
-const shortBranch = (name: string) =>
-  name.replace(/^refs\/(heads|remotes)\//, '').replace(/^origin\//, '');
+function shortBranch(name: string) {
+  return name.replace(/^refs\/(heads|remotes)\//, '').replace(/^origin\//, '');
+}
 
 export const toStages = (
   stages: z.infer<typeof describeSchema>['stages'],

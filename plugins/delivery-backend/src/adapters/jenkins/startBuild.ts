@@ -141,5 +141,6 @@ function validated(
   return form;
 }
 
-const list = (values: string[]) =>
-  values.length ? values.slice(0, 30).join(', ') : 'none';
+function list(values: string[]) {
+  return values.length ? values.slice(0, 30).join(', ') : 'none';
+}

@@ -71,11 +71,12 @@ function belongsTo(pod: Pod, { metadata, spec }: Workload): boolean {
   );
 }
 
-const restartsOf = (pod: Pod) =>
-  (pod.status?.containerStatuses ?? []).reduce(
+function restartsOf(pod: Pod) {
+  return (pod.status?.containerStatuses ?? []).reduce(
     (sum, c) => sum + (c.restartCount ?? 0),
     0,
   );
+}
 
 function updatedAt({ metadata, status }: Workload): string | undefined {
   const times = (status?.conditions ?? [])

@@ -60,11 +60,12 @@ function parseSelector(selector: string): string {
   return terms.join(',');
 }
 
-const wrong = (annotation: string, value: string, allowed: string) =>
-  new UpstreamError(
+function wrong(annotation: string, value: string, allowed: string) {
+  return new UpstreamError(
     'missing-annotation',
     `The annotation ${annotation} is '${value.slice(
       0,
       100,
     )}', but it must be ${allowed}.`,
   );
+}

@@ -137,5 +137,6 @@ export function prometheusClient({
   });
 }
 
-const settingsOf = ({ connection }: ConnectorContext) =>
-  parseInput(prometheusSettingsSchema, connection.settings);
+function settingsOf({ connection }: ConnectorContext) {
+  return parseInput(prometheusSettingsSchema, connection.settings);
+}

@@ -58,14 +58,15 @@ export function parsePairs(text: string, name: string): Selector {
   return pairs;
 }
 
-const wrong = (name: string, text: string) =>
-  new UpstreamError(
+function wrong(name: string, text: string) {
+  return new UpstreamError(
     'missing-annotation',
     `${name} is '${text.slice(
       0,
       100,
     )}', but it must be label=value pairs separated by commas.`,
   );
+}
 
 /** `service="payment",env="prd"`, with values escaped: nothing in them can end the string. */
 export const toMatchers = (selector: Selector): string =>
