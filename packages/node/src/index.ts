@@ -66,6 +66,16 @@ export type {
   StoredObservation,
 } from './observations/ObservationStore';
 export {
+  DatabaseReconcilerStore,
+  requestWork,
+} from './reconciler/DatabaseReconcilerStore';
+export {
+  Reconciler,
+  type ReconcilerOptions,
+  type StepResult,
+} from './reconciler/Reconciler';
+export type { LeasedRow, ReconcilerStore } from './reconciler/ReconcilerStore';
+export {
   createUpstreamClient,
   type CreateUpstreamClientOptions,
 } from './upstream/createUpstreamClient';

@@ -34,6 +34,13 @@ interface Entry {
   problem?: Problem;
 }
 
+interface Stamp {
+  affiliate: string | null;
+  offering: string;
+  name?: string;
+  off?: boolean;
+}
+
 const FRESH_MS = 30_000;
 /** After a failure the last known answer is given for this long before the marketplace is asked again. */
 const FAILED_MS = 3_000;
@@ -90,15 +97,18 @@ export class HttpConnectionsService implements ConnectionsService {
     if (problem && value === undefined) {
       throw new ServiceUnavailableError(problem.message);
     }
-    const stamps = (value ?? []) as {
-      affiliate: string | null;
-      offering: string;
-    }[];
+    const stamps = (value ?? []) as Stamp[];
+    const own = stamps.filter(
+      s => affiliate !== null && s.affiliate === affiliate,
+    );
+    const inherited = stamps.filter(
+      s =>
+        s.affiliate === null &&
+        !own.some(o => o.off && o.offering === s.offering && o.name === s.name),
+    );
     return [
       ...new Set(
-        stamps
-          .filter(s => s.affiliate === null || s.affiliate === affiliate)
-          .map(s => s.offering),
+        [...own.filter(s => !s.off), ...inherited].map(s => s.offering),
       ),
     ].sort();
   }

@@ -22,6 +22,8 @@ export const stampsSchema = z.object({
       affiliate: z.string().nullable(),
       offering: z.string(),
       name: z.string().optional(),
+      /** the affiliate has switched the group-wide one of this name off */
+      off: z.boolean().optional(),
     }),
   ),
 });

@@ -11,6 +11,7 @@ export function matchesSearch(offering: OfferingEntity, search: string) {
     metadata.description,
     ...(metadata.tags ?? []),
     ...(spec.categories ?? []),
+    ...(spec.keywords ?? []),
     ...Object.values(spec.text).flatMap(text => [
       text.title,
       text.description,

@@ -1,0 +1,96 @@
+import type { Knex } from 'knex';
+import type { LeasedRow, ReconcilerStore } from './ReconcilerStore';
+
+/** Columns that a table needs to be worked on by a reconciler; times in ms since 1970. */
+interface LeaseColumns {
+  id: string;
+  next_attempt_at: number | string | null;
+  lease_until: number | string | null;
+  lease_token: number | string;
+  attempts: number | string;
+  /** grows with every request for work: tells whether one came while a worker held the row */
+  wanted_revision: number | string;
+}
+
+/** Leases over a table of SQLite or PostgreSQL. */
+export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
+  readonly #knex: Knex;
+  readonly #table: string;
+  readonly #toRow: (columns: any) => TRow;
+
+  static create<TRow>(options: {
+    knex: Knex;
+    table: string;
+    toRow: (columns: any) => TRow;
+  }) {
+    return new DatabaseReconcilerStore<TRow>(options);
+  }
+
+  private constructor(options: {
+    knex: Knex;
+    table: string;
+    toRow: (columns: any) => TRow;
+  }) {
+    this.#knex = options.knex;
+    this.#table = options.table;
+    this.#toRow = options.toRow;
+  }
+
+  async claim(nowMs: number, leaseMs: number) {
+    return await this.#knex.transaction(async tx => {
+      const due = tx<LeaseColumns>(this.#table)
+        .whereNotNull('next_attempt_at')
+        .andWhere('next_attempt_at', '<=', nowMs)
+        .andWhere(free =>
+          free.whereNull('lease_until').orWhere('lease_until', '<=', nowMs),
+        )
+        .orderBy('next_attempt_at')
+        .first();
+      if (this.#knex.client.config.client === 'pg')
+        due.forUpdate().skipLocked();
+      const found = await due;
+      if (!found) return undefined;
+      const token = Number(found.lease_token) + 1;
+      // The condition on the token makes it safe where rows cannot be locked.
+      const taken = await tx<LeaseColumns>(this.#table)
+        .where({ id: found.id, lease_token: found.lease_token })
+        .update({ lease_until: nowMs + leaseMs, lease_token: token });
+      if (!taken) return undefined;
+      return {
+        id: found.id,
+        row: this.#toRow(found),
+        token,
+        attempts: Number(found.attempts),
+        wantedRevision: Number(found.wanted_revision),
+      } as LeasedRow<TRow>;
+    });
+  }
+
+  async release(
+    lease: LeasedRow<TRow>,
+    result: { nextAttemptAt: number | null; failed: boolean },
+  ) {
+    const { wantedRevision } = lease as LeasedRow<TRow> & {
+      wantedRevision: number;
+    };
+    const held = { id: lease.id, lease_token: lease.token };
+    const freed = {
+      lease_until: null,
+      attempts: result.failed ? lease.attempts + 1 : 0,
+    };
+    const released = await this.#knex<LeaseColumns>(this.#table)
+      .where({ ...held, wanted_revision: wantedRevision })
+      .update({ ...freed, next_attempt_at: result.nextAttemptAt });
+    // Somebody asked for more while we worked: the time that they set stays.
+    if (!released) {
+      await this.#knex<LeaseColumns>(this.#table).where(held).update(freed);
+    }
+  }
+}
+
+/** Columns to set when work is asked for. */
+export const requestWork = (knex: Knex, nowMs: number) => ({
+  next_attempt_at: nowMs,
+  attempts: 0,
+  wanted_revision: knex.raw('wanted_revision + 1'),
+});

@@ -1,0 +1,173 @@
+import type {
+  AuditorService,
+  AuthService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import { parseInput } from '@kronos-portal/node';
+import {
+  changeRequestSchema,
+  checkRequestSchema,
+  installRequestSchema,
+} from '@kronos-portal/plugin-marketplace-common';
+import express, { type Request } from 'express';
+import Router from 'express-promise-router';
+import type { AffiliateAccess } from './AffiliateAccess';
+import type { AuditStore } from './AuditStore';
+import type { ConnectionResolver } from './ConnectionResolver';
+import type { Caller, InstallationService } from './InstallationService';
+import {
+  auditQuerySchema,
+  connectionsQuerySchema,
+  listQuerySchema,
+} from './schema';
+
+/** Plugins that may have credentials of tools. */
+const TRUSTED_PLUGINS = [
+  'catalog',
+  'collaboration',
+  'delivery',
+  'kubernetes',
+  'observability',
+  'scaffolder',
+].map(id => `plugin:${id}`);
+
+export interface RouterOptions {
+  access: AffiliateAccess;
+  audit: AuditStore;
+  auditor: AuditorService;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  resolver: ConnectionResolver;
+  service: InstallationService;
+}
+
+export function createRouter(options: RouterOptions) {
+  const { access, audit, auditor, auth, httpAuth, resolver, service } = options;
+  const router = Router();
+  router.use(express.json({ limit: '1mb' }));
+
+  const caller = async (request: Request): Promise<Caller> => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user'],
+    });
+    return { credentials, actor: credentials.principal.userEntityRef };
+  };
+
+  const trustedPlugin = async (request: Request) => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['service'],
+    });
+    if (
+      !auth.isPrincipal(credentials, 'service') ||
+      !TRUSTED_PLUGINS.includes(credentials.principal.subject)
+    ) {
+      throw new NotAllowedError('Connections are for the backends of tools.');
+    }
+  };
+
+  /** Runs what changes something and writes it to the log of the auditor. */
+  const audited = async <T>(
+    request: Request,
+    eventId: string,
+    meta: Record<string, any>,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const event = await auditor.createEvent({
+      eventId,
+      severityLevel: 'medium',
+      request,
+      meta,
+    });
+    try {
+      const result = await work();
+      await event.success();
+      return result;
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  };
+
+  router.get('/affiliates', async (req, res) => {
+    const { credentials } = await caller(req);
+    res.json({ items: await access.list(credentials) });
+  });
+
+  router.get('/installations', async (req, res) => {
+    const by = await caller(req);
+    const { affiliate } = parseInput(listQuerySchema, req.query);
+    res.json({ items: await service.list(affiliate, by) });
+  });
+
+  router.post('/installations/check', async (req, res) => {
+    const by = await caller(req);
+    res.json(await service.check(parseInput(checkRequestSchema, req.body), by));
+  });
+
+  router.post('/installations', async (req, res) => {
+    const by = await caller(req);
+    const request = parseInput(installRequestSchema, req.body);
+    const { affiliate, offering, name, mode } = request;
+    const installed = await audited(
+      req,
+      'installation-create',
+      { affiliate, offering, name, mode },
+      () => service.install(request, by),
+    );
+    res.status(201).location(`installations/${installed.id}`).json(installed);
+  });
+
+  router.get('/installations/:id', async (req, res) => {
+    res.json(await service.get(req.params.id, await caller(req)));
+  });
+
+  router.patch('/installations/:id', async (req, res) => {
+    const by = await caller(req);
+    const request = parseInput(changeRequestSchema, req.body);
+    res.json(
+      await audited(req, 'installation-change', { id: req.params.id }, () =>
+        service.change(req.params.id, request, by),
+      ),
+    );
+  });
+
+  router.delete('/installations/:id', async (req, res) => {
+    const by = await caller(req);
+    await audited(req, 'installation-delete', { id: req.params.id }, () =>
+      service.uninstall(req.params.id, by),
+    );
+    res.status(202).json({});
+  });
+
+  router.get('/audit', async (req, res) => {
+    const { credentials } = await caller(req);
+    const query = parseInput(auditQuerySchema, req.query);
+    await access.require('audit', query.affiliate, credentials);
+    const items = await audit.list({ ...query, before: query.cursor });
+    res.json({
+      items,
+      ...(items.length === query.limit && {
+        nextCursor: String(items[items.length - 1].id),
+      }),
+    });
+  });
+
+  router.get('/connections', async (req, res) => {
+    await trustedPlugin(req);
+    const { affiliate, offering } = parseInput(
+      connectionsQuerySchema,
+      req.query,
+    );
+    res
+      .setHeader('cache-control', 'no-store')
+      .json({ items: await resolver.connections(affiliate, offering) });
+  });
+
+  router.get('/stamps', async (req, res) => {
+    await trustedPlugin(req);
+    res.json({ items: await resolver.stamps() });
+  });
+
+  return router;
+}
