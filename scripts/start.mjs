@@ -86,6 +86,21 @@ export async function run(args) {
     }
   });
 
+  const giveUp = async () => {
+    const dead = processes.find(p => p.exited);
+    const about = dead ?? processes[processes.length - 1];
+    await stop();
+    fail(
+      `${
+        dead
+          ? `The ${dead.name} stopped by itself.`
+          : `The ${about.name} does not answer after three minutes.`
+      } Its last words:\n\n${lastLines(
+        about.logFile,
+      )}\n\nAll of it: ${path.relative(root, about.logFile)}`,
+    );
+  };
+
   const start = what => {
     processes.push(startProcess({ ...what, env, verbose: options.verbose }));
     writeRunFile(processes);
@@ -103,7 +118,18 @@ export async function run(args) {
           'serve',
         ],
       });
+      // The backend asks the sign-in server who it is once, when it starts.
+      const answers = await Promise.race([
+        interruption,
+        waitFor({
+          url: `http://localhost:${ports.playground.value}/oidc/.well-known/openid-configuration`,
+          ok: ({ status }) => status === 200,
+          stopped,
+        }),
+      ]);
+      if (!interrupted && !answers) await giveUp();
     }
+    if (interrupted) return 0;
     start({
       name: 'portal',
       args: [
@@ -123,21 +149,7 @@ export async function run(args) {
     ]);
     const answered = await ready;
     if (!interrupted) {
-      if (!answered) {
-        const dead = processes.find(p => p.exited);
-        const about = dead ?? processes[processes.length - 1];
-        await stop();
-        fail(
-          `${
-            dead
-              ? `The ${dead.name} stopped by itself.`
-              : 'The page does not answer after three minutes.'
-          } Its last words:\n\n${lastLines(about.logFile)}\n\nAll of it: ${path.relative(
-            root,
-            about.logFile,
-          )}`,
-        );
-      }
+      if (!answered) await giveUp();
       const seconds = Math.round((Date.now() - began) / 1000);
       say(
         `Kronos is ready after ${seconds} s: http://localhost:${ports.app.value} (Ctrl-C stops it)`,
