@@ -161,12 +161,12 @@ const permissions: Permission[] = [
 const expected = `
 permission                         dev  lead pm   admin exec partner group two  fake none
 catalog.entity.read                cs   cs   cs   cs    cls  s       all   cls  s    s
-catalog.entity.create              all  all  -    all   -    -       all   all  -    -
+catalog.entity.create              -    -    -    -     -    -       all   -    -    -
 catalog.entity.delete              -    -    -    c     -    -       all   l    -    -
 catalog.entity.refresh             c    c    -    c     -    -       all   cl   -    -
 catalog.entity.validate            all  all  -    all   -    -       all   all  -    -
 catalog.location.read              -    -    -    -     -    -       all   -    -    -
-catalog.location.create            all  all  -    all   -    -       all   all  -    -
+catalog.location.create            -    -    -    -     -    -       all   -    -    -
 catalog.location.delete            -    -    -    -     -    -       all   -    -    -
 catalog.location.analyze           -    -    -    -     -    -       all   -    -    -
 catalog.ingestion.read             -    -    -    -     -    -       all   -    -    -

@@ -9,8 +9,9 @@ import type { Role } from '@kronos-portal/common';
  * - `own tasks`: everyone for the tasks that they started, group admins for all
  * - `nobody`: not even group admins
  *
- * What is in neither table is for group admins only: listing and deleting locations (a location names the repository
- * of another affiliate), analyzing one, running a template dry, managing templates, ingestion, dev tools.
+ * What is in neither table is for group admins only: registering, listing and deleting locations (a location names the
+ * repository of another affiliate; registering one reads any file that the portal's token can read, so the templates
+ * register the planned one with the portal's own credentials), analyzing one, running a template dry, managing templates, ingestion, dev tools.
  */
 export type Audience =
   | 'everyone'
@@ -26,9 +27,6 @@ export const upstreamTable: Record<string, Audience> = {
   'scaffolder.task.create': 'creators',
   'scaffolder.task.read': 'own tasks',
   'scaffolder.task.cancel': 'own tasks',
-  // registering is the last step of creating a service
-  'catalog.location.create': 'creators',
-  'catalog.entity.create': 'creators',
   'catalog.entity.validate': 'creators',
   // which clusters: see kubernetes-backend-module-kronos
   'kubernetes.clusters.read': 'readers',
