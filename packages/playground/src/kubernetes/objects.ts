@@ -34,8 +34,8 @@ export interface Rollout {
   revisions: Revision[];
   /** last change of `spec.replicas` */
   scaled: { at: number; from: number };
-  /** observed without a rollout: the pods of a new world have always been there */
-  settled?: boolean;
+  /** index of a pod that someone deleted → when */
+  replaced: Record<string, number>;
 }
 
 export interface ClusterState {

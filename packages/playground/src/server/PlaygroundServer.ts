@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getResponse } from 'msw';
 import { Control } from '../control/Control';
 import { handleControl } from '../control/http';
-import type { StandIn } from '../StandIn';
+import type { CreateStandIn, StandIn } from '../StandIn';
 import { standIns, TOOL_IDS, type ToolId } from '../standIns';
 import { World } from '../world/World';
 import { Faults } from './Faults';
@@ -49,7 +49,7 @@ export class PlaygroundServer {
         warn: log,
       });
       for (const id of options.tools ?? TOOL_IDS) {
-        const create = await standIns[id]();
+        const create: CreateStandIn = standIns[id];
         running.push(
           await create({
             world,

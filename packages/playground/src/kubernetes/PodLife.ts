@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { Incident } from '../world/events';
+import { createRandom } from '../world/Random';
+import type { KubeObject, Revision, Rollout } from './objects';
+
+/** A pod of a Deployment at one moment. */
+export interface PodLife {
+  name: string;
+  uid: string;
+  revision: Revision;
+  createdAt: number;
+  readyAt: number;
+  phase: 'scheduling' | 'creating' | 'starting' | 'ready' | 'crashed';
+  restarts: number;
+  /** why and when the container ended last */
+  ended?: { at: number; reason: 'Error' | 'OOMKilled'; exitCode: number };
+}
+
+const SCHEDULED_MS = 1_000;
+const CREATED_MS = 3_500;
+const READY_MS = 5_000;
+const READY_SPREAD_MS = 2_500;
+
+const CRASH_CYCLE_MS = 40_000;
+/** how long the container runs before it crashes again */
+const CRASH_RUN_MS = 8_000;
+const LEAK_CYCLE_MS = 10 * 60_000;
+const LEAK_START_MS = 10_000;
+
+/**
+ * The pods that a Deployment has at a time: they follow from its revisions, so nothing has to be kept up to date. A
+ * rollout replaces one pod after the other; a new Deployment starts all of them at once.
+ */
+export function podsAt(options: {
+  deployment: KubeObject;
+  rollout: Rollout;
+  incidents: Incident[];
+  now: number;
+}): PodLife[] {
+  const { deployment, rollout, now } = options;
+  const replicas: number = deployment.spec?.replicas ?? 1;
+  const current = rollout.revisions.at(-1);
+  const previous = rollout.revisions.at(-2);
+  if (!current) return [];
+  const pods: PodLife[] = [];
+  let turn = current.startedAt;
+  for (let i = 0; i < replicas; i++) {
+    const delay = delayOf(deployment, current, i);
+    const late = i >= rollout.scaled.from ? rollout.scaled.at : 0;
+    const begins = previous && !late ? turn : current.startedAt;
+    const createdAt = Math.max(
+      begins,
+      late,
+      replacedAt(rollout, i, current.startedAt),
+    );
+    if (previous && !late) {
+      turn += delay;
+      // the old one goes when the new one is ready
+      if (now < begins + delay) {
+        const before = Math.max(
+          previous.startedAt,
+          replacedAt(rollout, i, previous.startedAt),
+        );
+        pods.push(lifeOf(options, previous, i, before));
+      }
+    }
+    if (createdAt <= now) pods.push(lifeOf(options, current, i, createdAt));
+  }
+  return pods;
+}
+
+/** When all pods of the newest revision were or will be ready. */
+export function rolloutEnd(deployment: KubeObject, rollout: Rollout): number {
+  const current = rollout.revisions.at(-1);
+  if (!current) return 0;
+  const replicas: number = deployment.spec?.replicas ?? 1;
+  const delays = Array.from({ length: replicas }, (_, i) =>
+    delayOf(deployment, current, i),
+  );
+  return (
+    current.startedAt +
+    (rollout.revisions.length > 1
+      ? delays.reduce((sum, d) => sum + d, 0)
+      : Math.max(0, ...delays))
+  );
+}
+
+export function uidOf(...words: (string | number)[]): string {
+  const hex = createHash('sha256').update(words.join('\0')).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+const replacedAt = (rollout: Rollout, index: number, since: number) => {
+  const at = rollout.replaced[index] ?? 0;
+  return at > since ? at : 0;
+};
+
+const delayOf = (deployment: KubeObject, revision: Revision, index: number) =>
+  READY_MS +
+  createRandom(deployment.metadata.uid ?? '', revision.hash, index).next() *
+    READY_SPREAD_MS;
+
+function lifeOf(
+  options: { deployment: KubeObject; incidents: Incident[]; now: number },
+  revision: Revision,
+  index: number,
+  createdAt: number,
+): PodLife {
+  const { deployment, incidents, now } = options;
+  const uid = uidOf(
+    deployment.metadata.uid ?? '',
+    revision.hash,
+    index,
+    createdAt,
+  );
+  const age = now - createdAt;
+  const delay = delayOf(deployment, revision, index);
+  const pod: PodLife = {
+    name: `${deployment.metadata.name}-${revision.hash}-${suffixOf(uid)}`,
+    uid,
+    revision,
+    createdAt,
+    readyAt: createdAt + delay,
+    phase: 'ready',
+    restarts: 0,
+  };
+  if (age < SCHEDULED_MS) pod.phase = 'scheduling';
+  else if (age < CREATED_MS) pod.phase = 'creating';
+  else if (age < delay) pod.phase = 'starting';
+  for (const incident of incidents) suffer(pod, incident, index, now);
+  return pod;
+}
+
+function suffer(pod: PodLife, incident: Incident, index: number, now: number) {
+  const from = Math.max(incident.startedAt, pod.readyAt);
+  const to = Math.min(incident.endsAt ?? now, now);
+  if (to <= from) return;
+  const going = incident.endsAt === undefined || incident.endsAt > now;
+  // some of the pods keep the service alive
+  if (incident.kind === 'crash-loop' && index % 2 === 0) {
+    const cycles = Math.floor((to - from) / CRASH_CYCLE_MS);
+    const since = from + cycles * CRASH_CYCLE_MS;
+    pod.restarts += cycles + 1;
+    const running = cycles > 0 && now - since < CRASH_RUN_MS;
+    const at = running ? since - CRASH_CYCLE_MS + CRASH_RUN_MS : since;
+    pod.ended = { at: Math.max(at, from), reason: 'Error', exitCode: 1 };
+    if (going) pod.phase = running ? 'starting' : 'crashed';
+  }
+  if (incident.kind === 'memory-leak') {
+    const cycles = Math.floor((to - from) / LEAK_CYCLE_MS);
+    if (!cycles) return;
+    const at = from + cycles * LEAK_CYCLE_MS;
+    pod.restarts += cycles;
+    pod.ended = { at, reason: 'OOMKilled', exitCode: 137 };
+    if (now - at < LEAK_START_MS) pod.phase = 'starting';
+  }
+}
+
+/** The letters that Kubernetes uses: no vowels, nothing that looks alike. */
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+const suffixOf = (uid: string) => {
+  const random = createRandom(uid);
+  return Array.from({ length: 5 }, () => random.pick([...LETTERS])).join('');
+};
+
+/** Hash of a pod template, in the form of the label `pod-template-hash`. */
+export function templateHash(template: unknown, number: number): string {
+  const hex = createHash('sha256')
+    .update(`${JSON.stringify(template)}${number}`)
+    .digest('hex');
+  return [...hex.slice(0, 10)]
+    .map(c => LETTERS[(parseInt(c, 16) * 7 + number) % LETTERS.length])
+    .join('');
+}

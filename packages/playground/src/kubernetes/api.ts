@@ -1,0 +1,349 @@
+import { ApiError, badRequest, invalid, notFound } from './ApiError';
+import type { Cluster, Running } from './Cluster';
+import {
+  coreVersions,
+  groupList,
+  resourceList,
+  VERSION,
+} from './discovery';
+import type { KubeObject } from './objects';
+import { jsonPatch, mergePatch } from './patch';
+import { podLog } from './podLog';
+import { podMetrics } from './podMetrics';
+import type { PodLife } from './PodLife';
+import { apiVersionOf, findResource, type Resource } from './resources';
+import { fieldTest, labelTest } from './selectors';
+import type { World } from '../world/World';
+
+/** What a path below the cluster's URL means. */
+interface Target {
+  resource: Resource;
+  namespace?: string;
+  name?: string;
+  sub?: string;
+}
+
+interface Call {
+  cluster: Cluster;
+  world: World;
+  request: Request;
+  /** decoded segments after the cluster */
+  path: string[];
+  query: URLSearchParams;
+}
+
+/** The part of the Kubernetes API that people, the portal and its templates use. Throws ApiError. */
+export async function callApi(call: Call): Promise<Response> {
+  const { path, request } = call;
+  const [root, ...rest] = path;
+  if (path.length === 1) {
+    if (root === 'version') return Response.json(VERSION);
+    if (root === 'api') return Response.json(coreVersions());
+    if (root === 'apis') return Response.json(groupList());
+    if (['healthz', 'livez', 'readyz'].includes(root)) return new Response('ok');
+  }
+  if (root !== 'api' && root !== 'apis') throw unknownPath();
+  const group = root === 'api' ? '' : rest.shift() ?? '';
+  const version = rest.shift() ?? '';
+  if (rest.length === 0) {
+    const list = resourceList(group, version);
+    if (!list) throw unknownPath();
+    return Response.json(list);
+  }
+  if (group === 'metrics.k8s.io') return metrics(call, rest);
+  if (group === 'authorization.k8s.io' && request.method === 'POST') {
+    return review(request);
+  }
+  const target = targetOf(group, version, rest);
+  if (target.sub) return subresource(call, target);
+  return target.name === undefined
+    ? collection(call, target)
+    : single(call, target);
+}
+
+const unknownPath = () =>
+  new ApiError(
+    404,
+    'NotFound',
+    'the server could not find the requested resource',
+  );
+
+function targetOf(group: string, version: string, rest: string[]): Target {
+  const within = rest[0] === 'namespaces' && rest.length > 2;
+  const [plural, name, sub] = within ? rest.slice(2) : rest;
+  const resource = findResource(group, version, plural);
+  if (!resource || (within && !resource.namespaced)) throw unknownPath();
+  // a name is unique in its namespace only
+  if (resource.namespaced && !within && name !== undefined) throw unknownPath();
+  return {
+    resource,
+    ...(within && { namespace: rest[1] }),
+    name: name || undefined,
+    sub,
+  };
+}
+
+async function collection(call: Call, target: Target): Promise<Response> {
+  const { cluster, request, query } = call;
+  const { resource, namespace } = target;
+  switch (request.method) {
+    case 'GET':
+      return Response.json(
+        listOf(resource, selected(cluster.list(resource, namespace), query), {
+          query,
+          resourceVersion: cluster.resourceVersion,
+        }),
+      );
+    case 'POST': {
+      assertWritable(resource);
+      if (resource.namespaced && !namespace) throw notAllowed();
+      const body = await bodyOf(request);
+      return Response.json(cluster.create(resource, namespace, body), {
+        status: 201,
+      });
+    }
+    default:
+      throw notAllowed();
+  }
+}
+
+async function single(call: Call, target: Target): Promise<Response> {
+  const { cluster, request } = call;
+  const { resource, namespace } = target;
+  const name = target.name!;
+  switch (request.method) {
+    case 'GET':
+      return Response.json(cluster.get(resource, namespace, name));
+    case 'DELETE': {
+      if (resource.plural !== 'pods') assertWritable(resource);
+      const object = cluster.remove(resource, namespace, name);
+      return Response.json({
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Success',
+        details: { name, kind: resource.plural, uid: object.metadata.uid },
+      });
+    }
+    case 'PUT':
+      assertWritable(resource);
+      return Response.json(
+        cluster.replace(resource, namespace, name, await bodyOf(request)),
+      );
+    case 'PATCH': {
+      assertWritable(resource);
+      return patch(call, target, name);
+    }
+    default:
+      throw notAllowed();
+  }
+}
+
+async function patch(
+  { cluster, request }: Call,
+  { resource, namespace }: Target,
+  name: string,
+): Promise<Response> {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0];
+  const body = await bodyOf(request);
+  if (
+    type === 'application/apply-patch+yaml' &&
+    !cluster.has(resource, namespace, name)
+  ) {
+    return Response.json(cluster.create(resource, namespace, body), {
+      status: 201,
+    });
+  }
+  const before = structuredClone(cluster.get(resource, namespace, name));
+  delete before.metadata.resourceVersion;
+  const after = patched(type, before, body);
+  return Response.json(cluster.replace(resource, namespace, name, after));
+}
+
+function patched(type: string, before: KubeObject, body: unknown): KubeObject {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatch(before, body);
+    case 'application/merge-patch+json':
+      return mergePatch(before, body);
+    case 'application/strategic-merge-patch+json':
+    case 'application/apply-patch+yaml':
+      return mergePatch(before, body, true);
+    default:
+      throw new ApiError(
+        415,
+        'UnsupportedMediaType',
+        `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`,
+      );
+  }
+}
+
+async function subresource(call: Call, target: Target): Promise<Response> {
+  const { cluster, request } = call;
+  const { resource, namespace, sub } = target;
+  const name = target.name!;
+  if (resource.plural === 'pods' && sub === 'log' && request.method === 'GET') {
+    return log(call, namespace!, name);
+  }
+  if (resource.plural === 'deployments' && sub === 'scale') {
+    const object = cluster.get(resource, namespace, name);
+    if (request.method === 'GET') return Response.json(scaleOf(object));
+    const body = (await bodyOf(request)) as any;
+    const replicas = body?.spec?.replicas;
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 100) {
+      throw invalid(
+        'Scale',
+        name,
+        `spec.replicas: Invalid value: ${JSON.stringify(replicas)}`,
+      );
+    }
+    const scaled = cluster.replace(
+      resource,
+      namespace,
+      name,
+      mergePatch(object, { spec: { replicas } }),
+    );
+    return Response.json(scaleOf(scaled));
+  }
+  if (sub === 'status' && request.method === 'GET') {
+    return Response.json(cluster.get(resource, namespace, name));
+  }
+  throw unknownPath();
+}
+
+const scaleOf = ({ metadata, spec, status }: KubeObject) => ({
+  kind: 'Scale',
+  apiVersion: 'autoscaling/v1',
+  metadata: { ...metadata, labels: undefined, annotations: undefined },
+  spec: { replicas: spec.replicas },
+  status: { replicas: status?.replicas ?? 0 },
+});
+
+function log({ cluster, world, query }: Call, namespace: string, name: string) {
+  for (const { deployment, pods } of cluster.running(namespace)) {
+    const pod = pods.find(p => p.name === name);
+    if (!pod) continue;
+    const container = query.get('container');
+    const known = pod.revision.template.spec.containers.map(
+      (c: { name: string }) => c.name,
+    );
+    if (container && !known.includes(container)) {
+      throw badRequest(`container ${container} is not valid for pod ${name}`);
+    }
+    if (pod.phase === 'scheduling' || pod.phase === 'creating') {
+      throw badRequest(
+        `container "${known[0]}" in pod "${name}" is waiting to start: ContainerCreating`,
+      );
+    }
+    const now = world.now();
+    const seconds = numberOf(query, 'sinceSeconds');
+    const text = podLog({
+      pod,
+      service: deployment.metadata.name,
+      incidents: cluster.incidentsOf(deployment),
+      now,
+      tail: numberOf(query, 'tailLines'),
+      since: seconds === undefined ? undefined : now - seconds * 1000,
+      timestamps: query.get('timestamps') === 'true',
+    });
+    return new Response(text, { headers: { 'content-type': 'text/plain' } });
+  }
+  throw notFound('pods', '', name);
+}
+
+function metrics({ cluster, world, query, request }: Call, rest: string[]) {
+  if (request.method !== 'GET') throw notAllowed();
+  const within = rest[0] === 'namespaces';
+  const [plural, name] = within ? rest.slice(2) : rest;
+  if (plural !== 'pods') throw unknownPath();
+  const now = world.now();
+  const measured = ({ phase }: PodLife) => phase === 'ready';
+  const items = cluster
+    .running(within ? rest[1] : undefined)
+    .flatMap(({ deployment, pods }: Running) =>
+      pods.filter(measured).map(pod =>
+        podMetrics({
+          pod,
+          deployment,
+          incidents: cluster.incidentsOf(deployment),
+          now,
+        }),
+      ),
+    );
+  if (name) {
+    const found = items.find(i => i.metadata.name === name);
+    if (!found) throw notFound('pods', 'metrics.k8s.io', name);
+    return Response.json(found);
+  }
+  return Response.json({
+    kind: 'PodMetricsList',
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    metadata: {},
+    items: selected(items, query),
+  });
+}
+
+/** The token of the playground may do everything. */
+async function review(request: Request): Promise<Response> {
+  const body = (await bodyOf(request)) as Record<string, unknown>;
+  return Response.json(
+    { ...body, status: { allowed: true } },
+    { status: 201 },
+  );
+}
+
+function selected(objects: KubeObject[], query: URLSearchParams) {
+  const labels = labelTest(query.get('labelSelector') ?? '');
+  const fields = fieldTest(query.get('fieldSelector') ?? '');
+  return objects.filter(o => labels(o) && fields(o));
+}
+
+function listOf(
+  resource: Resource,
+  objects: KubeObject[],
+  options: { query: URLSearchParams; resourceVersion: string },
+) {
+  const start = Number(options.query.get('continue') ?? 0) || 0;
+  const limit = numberOf(options.query, 'limit') || objects.length;
+  const end = start + limit;
+  const left = objects.length - end;
+  return {
+    kind: `${resource.kind}List`,
+    apiVersion: apiVersionOf(resource),
+    metadata: {
+      resourceVersion: options.resourceVersion,
+      ...(left > 0 && { continue: String(end), remainingItemCount: left }),
+    },
+    items: objects.slice(start, end),
+  };
+}
+
+function numberOf(query: URLSearchParams, name: string) {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw badRequest(`${name}: Invalid value: "${text}": must be a number`);
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badRequest(
+      `the object provided is unrecognized: ${(error as Error).message}`,
+    );
+  }
+}
+
+function assertWritable(resource: Resource) {
+  if (resource.derived) throw notAllowed();
+}
+
+const notAllowed = () =>
+  new ApiError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+  );

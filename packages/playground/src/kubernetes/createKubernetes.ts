@@ -1,0 +1,109 @@
+import { http } from 'msw';
+import { playgroundCredentials } from '../credentials';
+import type { CreateStandIn } from '../StandIn';
+import { clustersOf } from '../world/clusters';
+import { callApi } from './api';
+import { ApiError } from './ApiError';
+import { Cluster } from './Cluster';
+import type { ClusterState } from './objects';
+import { deploy, seedCluster } from './seedCluster';
+
+/**
+ * A cluster for dev and one for prd of each affiliate, below `/kubernetes/<cluster>`.
+ * https://kubernetes.io/docs/reference/kubernetes-api/
+ */
+export const createKubernetes: CreateStandIn = ({ world }) => {
+  const state = world.slice<Record<string, ClusterState>>(
+    'kubernetes',
+    () => ({}),
+  );
+  const clusters = new Map<string, Cluster>();
+  for (const { name } of world.seed.affiliates.flatMap(a => a.clusters)) {
+    const isNew = !Object.hasOwn(state, name);
+    state[name] ??= { resourceVersion: 1, objects: {}, rollouts: {} };
+    const cluster = Cluster.create({ name, world, state: state[name] });
+    clusters.set(name, cluster);
+    if (isNew) seedCluster(cluster, world);
+  }
+
+  world.workloads = {
+    pods: (cluster, service) =>
+      (clusters.get(cluster)?.running() ?? [])
+        .filter(r => r.deployment.metadata.name === service)
+        .flatMap(({ deployment, pods }) =>
+          pods
+            .filter(p => p.phase !== 'scheduling' && p.phase !== 'creating')
+            .map(pod => ({
+              name: pod.name,
+              namespace: deployment.metadata.namespace!,
+              startedAt: pod.createdAt,
+              restarts: pod.restarts,
+              ready: pod.phase === 'ready',
+            })),
+        ),
+  };
+
+  world.on('deploy', ({ affiliate, service, stage, image }) => {
+    const found = clustersOf(affiliate).find(c => c.stage === stage);
+    const cluster = found && clusters.get(found.name);
+    if (!cluster) return;
+    const namespace = `${service}-${stage}`;
+    const known = world.seed.services.find(s => s.name === service);
+    deploy(cluster, {
+      name: service,
+      affiliate,
+      team: known?.team,
+      namespace,
+      stage,
+      image,
+      replicas: 1,
+      language: known?.language ?? 'java',
+    });
+    world.emit('deployed', {
+      affiliate,
+      service,
+      cluster: cluster.name,
+      namespace,
+      image,
+    });
+  });
+
+  return {
+    id: 'kubernetes',
+    title: 'Kubernetes',
+    basePaths: ['/kubernetes'],
+    handlers: [
+      http.all('*/kubernetes/*', async ({ request }) => {
+        const url = new URL(request.url);
+        const [name, ...path] = url.pathname
+          .split('/kubernetes/')
+          .slice(1)
+          .join('/kubernetes/')
+          .split('/')
+          .filter(Boolean)
+          .map(decodeURIComponent);
+        const cluster = clusters.get(name);
+        if (!cluster) return new Response('no such host', { status: 404 });
+        try {
+          authorize(request, name);
+          return await callApi({
+            cluster,
+            world,
+            request,
+            path,
+            query: url.searchParams,
+          });
+        } catch (error) {
+          if (error instanceof ApiError) return error.toResponse();
+          throw error;
+        }
+      }),
+    ],
+  };
+};
+
+function authorize(request: Request, cluster: string) {
+  const token = playgroundCredentials.kubernetesToken(cluster);
+  if (request.headers.get('authorization') === `Bearer ${token}`) return;
+  throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+}

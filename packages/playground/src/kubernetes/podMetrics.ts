@@ -1,0 +1,54 @@
+import type { Incident } from '../world/events';
+import { createRandom } from '../world/Random';
+import { timeOf, type KubeObject } from './objects';
+import type { PodLife } from './PodLife';
+
+const MINUTE_MS = 60_000;
+
+/** What metrics-server says of a pod: it moves from minute to minute. */
+export function podMetrics(options: {
+  pod: PodLife;
+  deployment: KubeObject;
+  incidents: Incident[];
+  now: number;
+}): KubeObject {
+  const { pod, deployment, incidents, now } = options;
+  const [container] = pod.revision.template.spec.containers;
+  const limit = mebibytes(container.resources?.limits?.memory) ?? 512;
+  const random = createRandom(pod.uid, Math.floor(now / MINUTE_MS));
+  const leak = incidents.find(
+    i =>
+      i.kind === 'memory-leak' && (i.endsAt === undefined || i.endsAt > now),
+  );
+  const since = Math.max(pod.ended?.at ?? 0, leak?.startedAt ?? 0);
+  const grown = leak ? Math.min(1, (now - since) / (10 * MINUTE_MS)) : 0;
+  const busy = incidents.some(i => i.kind === 'latency') ? 4 : 1;
+  const memory = limit * (0.4 + random.next() * 0.1 + grown * 0.48);
+  return {
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    kind: 'PodMetrics',
+    metadata: {
+      name: pod.name,
+      namespace: deployment.metadata.namespace,
+      creationTimestamp: timeOf(now),
+      labels: pod.revision.template?.metadata?.labels,
+    },
+    timestamp: timeOf(now),
+    window: '15s',
+    containers: [
+      {
+        name: container.name,
+        usage: {
+          cpu: `${Math.round((20 + random.next() * 80) * busy)}m`,
+          memory: `${Math.round(memory * 1024)}Ki`,
+        },
+      },
+    ],
+  };
+}
+
+/** `768Mi`, `1Gi` */
+function mebibytes(quantity: string | undefined) {
+  const match = /^(\d+)(Mi|Gi)$/.exec(quantity ?? '');
+  return match ? Number(match[1]) * (match[2] === 'Gi' ? 1024 : 1) : undefined;
+}

@@ -1,0 +1,191 @@
+import type { KubeObject } from './objects';
+
+/** What is asked to run. */
+export interface WorkloadOptions {
+  name: string;
+  affiliate: string;
+  namespace: string;
+  stage: 'dev' | 'prd';
+  image: string;
+  replicas: number;
+  language: 'java' | 'node';
+  team?: string;
+}
+
+const MEMORY = {
+  java: { request: '768Mi', limit: '1536Mi' },
+  node: { request: '256Mi', limit: '512Mi' },
+};
+
+export const labelsOf = (o: WorkloadOptions): Record<string, string> => ({
+  app: o.name,
+  'app.kubernetes.io/name': o.name,
+  'app.kubernetes.io/managed-by': 'Helm',
+  'backstage.io/kubernetes-id': o.name,
+  'kronos.io/affiliate': o.affiliate,
+  ...(o.team && { 'kronos.io/owner': o.team }),
+});
+
+export function deployment(o: WorkloadOptions): KubeObject {
+  const memory = MEMORY[o.language];
+  const health = o.language === 'java' ? '/actuator/health' : '/health';
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: o.name, labels: labelsOf(o) },
+    spec: {
+      replicas: o.replicas,
+      selector: { matchLabels: { app: o.name } },
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+      },
+      template: {
+        metadata: { labels: labelsOf(o) },
+        spec: {
+          containers: [
+            {
+              name: 'app',
+              image: o.image,
+              imagePullPolicy: 'IfNotPresent',
+              ports: [{ name: 'http', containerPort: 8080 }],
+              env: [{ name: 'STAGE', value: o.stage }],
+              envFrom: [{ configMapRef: { name: `${o.name}-config` } }],
+              resources: {
+                requests: { cpu: '100m', memory: memory.request },
+                limits: { cpu: '1', memory: memory.limit },
+              },
+              readinessProbe: { httpGet: { path: health, port: 'http' } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+export const service = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: o.name, labels: labelsOf(o) },
+  spec: {
+    type: 'ClusterIP',
+    selector: { app: o.name },
+    ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 'http' }],
+  },
+});
+
+export const configMap = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: `${o.name}-config`, labels: labelsOf(o) },
+  data: { LOG_LEVEL: 'info', TZ: 'Asia/Seoul', STAGE: o.stage },
+});
+
+export const ingress = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: o.name, labels: labelsOf(o) },
+  spec: {
+    ingressClassName: 'nginx',
+    rules: [
+      {
+        host: `${o.name}.${o.affiliate}.example`,
+        http: {
+          paths: [
+            {
+              path: '/',
+              pathType: 'Prefix',
+              backend: { service: { name: o.name, port: { name: 'http' } } },
+            },
+          ],
+        },
+      },
+    ],
+  },
+});
+
+export const autoscaler = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: o.name, labels: labelsOf(o) },
+  spec: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: o.name },
+    minReplicas: o.replicas,
+    maxReplicas: o.replicas * 3,
+    metrics: [
+      {
+        type: 'Resource',
+        resource: {
+          name: 'cpu',
+          target: { type: 'Utilization', averageUtilization: 70 },
+        },
+      },
+    ],
+  },
+});
+
+export const cronJob = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  metadata: { name: `${o.name}-daily`, labels: labelsOf(o) },
+  spec: {
+    schedule: '30 2 * * *',
+    timeZone: 'Asia/Seoul',
+    concurrencyPolicy: 'Forbid',
+    suspend: false,
+    jobTemplate: {
+      spec: {
+        template: {
+          metadata: { labels: labelsOf(o) },
+          spec: {
+            restartPolicy: 'Never',
+            containers: [{ name: 'batch', image: o.image }],
+          },
+        },
+      },
+    },
+  },
+});
+
+export const quota = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'kronos-default', labels: labelsOf(o) },
+  spec: {
+    hard: {
+      'requests.cpu': '2',
+      'requests.memory': '4Gi',
+      'limits.memory': '8Gi',
+      pods: '20',
+    },
+  },
+});
+
+export const limitRange = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'LimitRange',
+  metadata: { name: 'kronos-default', labels: labelsOf(o) },
+  spec: {
+    limits: [
+      {
+        type: 'Container',
+        default: { memory: '512Mi' },
+        defaultRequest: { cpu: '100m', memory: '256Mi' },
+      },
+    ],
+  },
+});
+
+export const namespace = (o: WorkloadOptions): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: o.namespace,
+    labels: {
+      'kronos.io/affiliate': o.affiliate,
+      ...(o.team && { 'kronos.io/owner': o.team }),
+      'backstage.io/kubernetes-id': o.name,
+    },
+  },
+});
