@@ -4,6 +4,7 @@ import { findChromium } from './findChromium';
 import { PORTS } from './ports';
 
 const playground = `http://localhost:${PORTS.playground}`;
+const backend = `http://localhost:${PORTS.backend}`;
 
 /** Where the pictures of the stories go. */
 export const screenshotsDir = path.resolve(
@@ -15,6 +16,8 @@ export const screenshotsDir = path.resolve(
 interface Kronos {
   /** address of the stand-ins */
   playground: string;
+  /** address of the portal's backend */
+  backend: string;
   /** Signs in as a persona and waits for the home page. */
   signIn(page: Page, persona: string, language?: 'ko' | 'en'): Promise<void>;
   screenshot(page: Page, name: string): Promise<void>;
@@ -33,6 +36,7 @@ export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
   kronos: async ({}, use) => {
     await use({
       playground,
+      backend,
       async signIn(page, persona, language = 'ko') {
         await page.addInitScript(code => {
           if (!localStorage.getItem('language')) {

@@ -1,0 +1,70 @@
+import { expect, test } from './setup/test';
+
+/*
+ * Story: a team lead of KB손해보험 looks for services. What belongs to another affiliate does not exist for that person:
+ * not in the list, not in the search, not by address, not by API.
+ */
+test('a team member browses and filters the catalog of the own affiliate', async ({
+  page,
+  kronos,
+}) => {
+  await kronos.signIn(page, 'kb-insurance-lead');
+  await kronos.screenshot(page, 'home-lead');
+  await page.goto('/catalog?filters[kind]=component&filters[user]=all');
+  await expect(page.getByRole('cell', { name: /claim-intake/ })).toBeVisible();
+  await expect(page.getByText('card-payment-api')).toHaveCount(0);
+  await kronos.screenshot(page, 'catalog');
+
+  await page.getByPlaceholder('검색').first().fill('claim-intake');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('link', { name: /claim-intake/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    /claim-intake|보험금/,
+  );
+  await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
+  await kronos.screenshot(page, 'service');
+
+  await page.goto('/catalog/default/component/card-payment-api');
+  await expect(page.getByText('항목을 찾을 수 없습니다')).toBeVisible();
+
+  const answers = await page.evaluate(async backend => {
+    const refresh = await fetch(
+      `${backend}/api/auth/oidc/refresh?optional=true&env=development`,
+      {
+        credentials: 'include',
+        headers: { 'x-requested-with': 'XMLHttpRequest' },
+      },
+    );
+    const { backstageIdentity } = await refresh.json();
+    const ask = async (path: string) =>
+      (
+        await fetch(`${backend}${path}`, {
+          headers: { authorization: `Bearer ${backstageIdentity.token}` },
+        })
+      ).status;
+    return {
+      own: await ask('/api/catalog/entities/by-name/component/default/claim-intake'),
+      entity: await ask(
+        '/api/catalog/entities/by-name/component/default/card-payment-api',
+      ),
+      builds: await ask(
+        '/api/delivery/entities/component/default/card-payment-api/jenkins/builds',
+      ),
+      issues: await ask(
+        '/api/collaboration/entities/component/default/card-payment-api/redmine/issues',
+      ),
+      installations: await ask(
+        '/api/marketplace/installations?affiliate=kb-card',
+      ),
+      connections: await ask('/api/marketplace/connections?offering=jenkins'),
+    };
+  }, kronos.backend);
+  expect(answers).toEqual({
+    own: 200,
+    entity: 404,
+    builds: 404,
+    issues: 404,
+    installations: 404,
+    connections: 403,
+  });
+});

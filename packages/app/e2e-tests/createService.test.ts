@@ -1,0 +1,53 @@
+import { expect, test } from './setup/test';
+
+/*
+ * Story: a developer of KB국민카드 fills in one form, presses Create, and soon looks at a service page whose parts move.
+ */
+test('a developer creates a service and sees its cards live', async ({
+  page,
+  kronos,
+}) => {
+  const name = `point-gift-${Date.now().toString(36)}`;
+  await kronos.signIn(page, 'kb-card-developer');
+  await page.goto('/create');
+  await kronos.screenshot(page, 'templates');
+  await page
+    .locator('article, [class*=MuiCard], li')
+    .filter({ hasText: 'Spring Boot REST' })
+    .getByRole('button', { name: '선택' })
+    .first()
+    .click();
+
+  // Given the form, which knows the affiliate of the person and says what will be made
+  await page.getByLabel(/이름/).first().fill(name);
+  await page.getByLabel(/설명/).first().fill('포인트를 가족에게 선물한다');
+  await expect(page.getByText(`kb-card/${name}`).first()).toBeVisible();
+  await kronos.screenshot(page, 'create-form');
+  await page.getByRole('button', { name: '확인' }).click();
+  const create = page.getByRole('button', { name: '만들기' });
+  await expect(create).toBeEnabled();
+
+  // When Create is pressed
+  const began = Date.now();
+  await create.click();
+  const open = page.getByRole('link', { name: /카탈로그|서비스 (열기|보기)|catalog/i });
+  await expect(open.first()).toBeVisible({ timeout: 90_000 });
+  await kronos.screenshot(page, 'create-done');
+  await page.goto(`/catalog/default/component/${name}`);
+
+  // Then builds, deployments, metrics and issues of the new service are there
+  await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
+  await expect(page.getByText('#1').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: /이슈/ }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: /배포/ }).first()).toBeVisible();
+  await expect(page.getByText('kb-card-dev').first()).toBeVisible({
+    timeout: 60_000,
+  });
+  const seconds = Math.round((Date.now() - began) / 1000);
+  test.info().annotations.push({
+    type: 'measured',
+    description: `${seconds} s from pressing Create to live cards`,
+  });
+  process.stdout.write(`  created and live after ${seconds} s\n`);
+  await kronos.screenshot(page, 'created-service');
+});
