@@ -3,7 +3,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type ResourcePermission,
@@ -26,6 +26,10 @@ const RIGHTS = {
   uninstall: installationDelete,
   audit: auditRead,
 } satisfies Record<string, ResourcePermission<'catalog-entity'>>;
+
+/** Whether an error has one of these names, whichever copy of the package made it. */
+export const isOneOf = (error: unknown, ...names: string[]) =>
+  isError(error) && names.includes(error.name);
 
 export type Right = keyof typeof RIGHTS;
 export type Rights = Record<Right, boolean>;
@@ -131,10 +135,15 @@ export class AffiliateAccess {
       new NotFoundError(`There is no affiliate '${affiliate}'.`);
     const group = await this.#guard
       .entity(affiliateRef(affiliate), credentials)
-      .catch(() => {
+      .catch(error => {
+        if (!isOneOf(error, 'NotFoundError', 'InputError')) throw error;
         throw missing();
       });
-    if (group.spec?.type !== GROUP_TYPE_AFFILIATE) throw missing();
+    // Refs ignore case, the keys of installations do not.
+    const { metadata, spec } = group;
+    if (metadata.name !== affiliate || spec?.type !== GROUP_TYPE_AFFILIATE) {
+      throw missing();
+    }
     return group;
   }
 

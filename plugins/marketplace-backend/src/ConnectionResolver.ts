@@ -1,26 +1,38 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { Connection } from '@kronos-portal/node';
 import { WORKING_STATES } from '@kronos-portal/plugin-marketplace-common';
 import type { Installation } from './Installation';
 import type { InstallationStore } from './InstallationStore';
 import type { SecretVault } from './SecretVault';
 
-const works = ({ state }: Installation) => WORKING_STATES.includes(state);
+/** What worked before goes on while a change of it is being checked. */
+const works = ({ state, wanted, installedAt }: Installation) =>
+  WORKING_STATES.includes(state) ||
+  (wanted === 'present' && installedAt !== undefined && state !== 'failed');
 
 /** What other backends ask: which connections serve an affiliate, and what is installed for whom. */
 export class ConnectionResolver {
   readonly #store: InstallationStore;
   readonly #vault: SecretVault;
+  readonly #logger: LoggerService;
 
-  static create(options: { store: InstallationStore; vault: SecretVault }) {
+  static create(options: {
+    store: InstallationStore;
+    vault: SecretVault;
+    logger: LoggerService;
+  }) {
     return new ConnectionResolver(options);
   }
 
   private constructor(options: {
     store: InstallationStore;
     vault: SecretVault;
+    logger: LoggerService;
   }) {
     this.#store = options.store;
     this.#vault = options.vault;
+    this.#logger = options.logger;
   }
 
   /**
@@ -39,11 +51,22 @@ export class ConnectionResolver {
       item =>
         item.affiliate === null && !own.some(({ name }) => name === item.name),
     );
-    return await Promise.all(
+    const found = await Promise.all(
       [...own, ...inherited]
         .filter(({ mode }) => mode === 'on')
-        .map(item => this.connection(item)),
+        .map(item =>
+          // One whose secrets cannot be read costs only itself.
+          this.connection(item).catch(error =>
+            this.#logger.error(
+              `The connection ${offering} (${item.name}) of ${
+                item.affiliate ?? 'the group'
+              } cannot be given out`,
+              toError(error),
+            ),
+          ),
+        ),
     );
+    return found.filter(connection => connection !== undefined);
   }
 
   async connection(installation: Installation): Promise<Connection> {

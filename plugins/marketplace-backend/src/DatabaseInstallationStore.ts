@@ -5,6 +5,7 @@ import type { Installation } from './Installation';
 import type {
   InstallationFilter,
   InstallationStore,
+  SecretChanges,
   StepChanges,
 } from './InstallationStore';
 import type { EncryptedSecret } from './SecretVault';
@@ -51,6 +52,17 @@ const toColumns = (installation: Installation) => ({
   step_started_at: installation.stepStartedAt ?? null,
   installed_at: installation.installedAt ?? null,
   created_at: installation.createdAt,
+  changed_at: installation.changedAt,
+});
+
+/** What a change asks for; what the steps found out meanwhile stays. */
+const toWantedColumns = (installation: Installation) => ({
+  version: installation.version,
+  settings: JSON.stringify(installation.settings),
+  wanted: installation.wanted,
+  state: installation.state,
+  problem: null,
+  revision: installation.revision,
   changed_at: installation.changedAt,
 });
 
@@ -128,14 +140,14 @@ export class DatabaseInstallationStore implements InstallationStore {
   async change(
     installation: Installation,
     revision: number,
-    secrets: EncryptedSecret[],
+    secrets: SecretChanges,
   ) {
     await this.#knex.transaction(async tx => {
       const changed = await tx('installations')
         .where({ id: installation.id, revision })
         .whereNot('state', 'gone')
         .update({
-          ...toColumns(installation),
+          ...toWantedColumns(installation),
           ...requestWork(tx, Date.now()),
         });
       if (!changed) {
@@ -143,7 +155,13 @@ export class DatabaseInstallationStore implements InstallationStore {
           `The installation was changed by someone else meanwhile (revision ${revision} is not the newest). Load it again.`,
         );
       }
-      await this.#putSecrets(tx, secrets);
+      if (secrets.forget.length) {
+        await tx('installation_secrets')
+          .where({ installation_id: installation.id })
+          .whereIn('key', secrets.forget)
+          .delete();
+      }
+      await this.#putSecrets(tx, secrets.put);
     });
   }
 
@@ -235,5 +253,5 @@ const toSecret = (row: any): EncryptedSecret => ({
 
 function isUniqueViolation(error: unknown) {
   const { code } = error as { code?: string };
-  return code === '23505' || /^SQLITE_CONSTRAINT/.test(code ?? '');
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE';
 }

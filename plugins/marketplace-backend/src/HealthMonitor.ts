@@ -75,7 +75,11 @@ export class HealthMonitor {
       ...(answer.ok ? { clearProblem: true } : { problem: answer.problem }),
     });
     if (written && state !== installation.state) {
-      await this.#o.onChange({ ...installation, state });
+      await this.#o.onChange({
+        ...installation,
+        state,
+        problem: answer.ok ? undefined : answer.problem,
+      });
     }
   }
 }

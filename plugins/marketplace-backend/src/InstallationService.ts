@@ -1,5 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  toError,
+} from '@backstage/errors';
 import { FieldsError, type FieldError } from '@kronos-portal/node';
 import {
   validateSettings,
@@ -9,7 +14,8 @@ import {
   type OfferingVersion,
 } from '@kronos-portal/plugin-marketplace-common';
 import { randomUUID } from 'node:crypto';
-import type { AffiliateAccess } from './AffiliateAccess';
+import { isDeepStrictEqual } from 'node:util';
+import { isOneOf, type AffiliateAccess } from './AffiliateAccess';
 import type { AuditStore } from './AuditStore';
 import {
   unanswered,
@@ -115,13 +121,26 @@ export class InstallationService {
     if (before.wanted === 'absent') {
       throw new ConflictError('This installation is being uninstalled.');
     }
+    if (before.revision !== request.revision) {
+      throw new ConflictError(
+        `The installation was changed by someone else meanwhile (revision ${request.revision} is not the newest, ${before.revision} is). Load it again.`,
+      );
+    }
+    if (before.mode === 'off') {
+      throw new InputError(
+        'This is switched off and has no settings. Uninstall it to get back what the group has.',
+      );
+    }
     const version = await this.#version(
       before.offering,
       request.version ?? before.version,
     );
     const settings = request.settings ?? before.settings;
     const stored = (await this.#o.store.secretKeys([id])).get(id) ?? [];
-    assertValid(version, settings, request.secrets ?? {}, stored);
+    const given = withoutEmpty(request.secrets ?? {});
+    // Nobody gets a secret that is stored by pointing the address elsewhere.
+    const kept = leadsToSamePlace(before.settings, settings) ? stored : [];
+    assertValid(version, settings, given, kept);
     const after: Installation = {
       ...before,
       version: version.version,
@@ -131,18 +150,17 @@ export class InstallationService {
       revision: request.revision + 1,
       changedAt: new Date().toISOString(),
     };
-    await this.#o.store.change(
-      after,
-      request.revision,
-      this.#encrypt(id, request.secrets ?? {}),
-    );
+    await this.#o.store.change(after, request.revision, {
+      put: this.#encrypt(id, given),
+      forget: stored.filter(key => !kept.includes(key)),
+    });
     await this.#note('changed', caller.actor, after, {
       before: describe(before, stored, 'set'),
       after: {
-        ...describe(after, stored, 'set'),
+        ...describe(after, kept, 'set'),
         secrets: {
-          ...marks(stored, 'set'),
-          ...marks(Object.keys(request.secrets ?? {}), 'changed'),
+          ...marks(kept, 'set'),
+          ...marks(Object.keys(given), 'changed'),
         },
       },
     });
@@ -167,7 +185,10 @@ export class InstallationService {
       revision: before.revision + 1,
       changedAt: new Date().toISOString(),
     };
-    await this.#o.store.change(after, before.revision, []);
+    await this.#o.store.change(after, before.revision, {
+      put: [],
+      forget: [],
+    });
     await this.#note('uninstall', caller.actor, after, {
       before: describe(before, stored, 'set'),
       after: null,
@@ -204,7 +225,7 @@ export class InstallationService {
       spec,
       request.version,
     );
-    const secrets = { ...stored, ...request.secrets };
+    const secrets = { ...stored, ...withoutEmpty(request.secrets) };
     assertValid(version, request.settings, secrets, []);
     const plugin = this.#o.offerings.connectorPlugin(request.offering, spec);
     try {
@@ -228,12 +249,9 @@ export class InstallationService {
     installation: Installation,
     settings: Record<string, unknown>,
   ) {
-    const same = ADDRESS_SETTINGS.every(
-      key =>
-        JSON.stringify(installation.settings[key]) ===
-        JSON.stringify(settings[key]),
-    );
-    return same ? await this.#o.resolver.secrets(installation.id) : {};
+    return leadsToSamePlace(installation.settings, settings)
+      ? await this.#o.resolver.secrets(installation.id)
+      : {};
   }
 
   async #add(
@@ -241,7 +259,8 @@ export class InstallationService {
     mode: Installation['mode'],
     actor: string,
   ) {
-    const { affiliate, offering, name, settings, secrets } = request;
+    const { affiliate, offering, name, settings } = request;
+    const secrets = withoutEmpty(request.secrets);
     if (mode === 'off' && affiliate === null) {
       throw new FieldsError([
         {
@@ -278,7 +297,11 @@ export class InstallationService {
       installation,
       {
         before: null,
-        after: describe(installation, Object.keys(secrets), 'set'),
+        after: describe(
+          installation,
+          mode === 'on' ? Object.keys(secrets) : [],
+          'set',
+        ),
       },
     );
     this.#o.nudge();
@@ -298,7 +321,8 @@ export class InstallationService {
     if (!installation || installation.state === 'gone') throw missing();
     await this.#o.access
       .require('read', installation.affiliate, caller.credentials)
-      .catch(() => {
+      .catch(error => {
+        if (!isOneOf(error, 'NotFoundError', 'NotAllowedError')) throw error;
         throw missing();
       });
     return installation;
@@ -361,7 +385,23 @@ export class InstallationService {
 }
 
 /** Settings that say where a connection leads. */
-const ADDRESS_SETTINGS = ['baseUrl', 'url', 'proxy', 'tls', 'skipTLSVerify'];
+const ADDRESS_SETTINGS = [
+  'baseUrl',
+  'url',
+  'proxy',
+  'tls',
+  'caData',
+  'skipTLSVerify',
+];
+
+const leadsToSamePlace = (
+  a: Record<string, unknown>,
+  b: Record<string, unknown>,
+) => ADDRESS_SETTINGS.every(key => isDeepStrictEqual(a[key], b[key]));
+
+/** A field that was left empty is left out. */
+const withoutEmpty = (secrets: Record<string, string>) =>
+  Object.fromEntries(Object.entries(secrets).filter(([, text]) => text));
 
 /** What the audit keeps: secrets only by name. */
 const describe = (
@@ -373,6 +413,21 @@ const describe = (
 const marks = (keys: string[], mark: string) =>
   Object.fromEntries(keys.map(key => [key, mark]));
 
+function settingsErrors(
+  { version, settingsSchema }: OfferingVersion,
+  settings: Record<string, unknown>,
+) {
+  try {
+    return validateSettings(settingsSchema, settings);
+  } catch (error) {
+    throw new InputError(
+      `The description of the settings of version ${version} is not valid: ${
+        toError(error).message
+      }`,
+    );
+  }
+}
+
 /** @throws FieldsError that names every wrong field */
 function assertValid(
   version: OfferingVersion,
@@ -382,7 +437,7 @@ function assertValid(
 ) {
   const known = version.secrets.map(({ key }) => key);
   const errors: FieldError[] = [
-    ...validateSettings(version.settingsSchema, settings),
+    ...settingsErrors(version, settings),
     ...version.secrets
       .filter(
         ({ key, required }) =>

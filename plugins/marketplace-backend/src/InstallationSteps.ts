@@ -9,6 +9,7 @@ import {
   SIGNAL_INSTALLATIONS,
   TOPIC_INSTALLATION,
   type InstallationEvent,
+  type Problem,
 } from '@kronos-portal/common';
 import type { LeasedRow, StepResult } from '@kronos-portal/node';
 import type { AuditStore } from './AuditStore';
@@ -17,6 +18,11 @@ import type { ConnectionResolver } from './ConnectionResolver';
 import type { Installation } from './Installation';
 import type { InstallationStore, StepChanges } from './InstallationStore';
 import type { OfferingCatalog } from './OfferingCatalog';
+
+const notChecked = ({ offering }: Installation): Problem => ({
+  kind: 'unconfigured',
+  message: `The part of the portal that talks to this tool (${offering}) could not be asked. It is tried again.`,
+});
 
 const STAMPING_LIMIT_MS = 20_000;
 const STAMPING_LOOK_MS = 500;
@@ -75,13 +81,10 @@ export class InstallationSteps {
       await this.#advance(lease, { state: 'checking' });
       await this.#signal(row);
     }
-    const spec = await this.#o.offerings.get(row.offering);
-    const answer = await this.#o.check.ask({
-      plugin: this.#o.offerings.connectorPlugin(row.offering, spec),
-      tool: row.offering,
-      affiliate: row.affiliate,
-      settings: row.settings,
-      secrets: await this.#o.resolver.secrets(row.id),
+    const answer = await this.#ask(row).catch(async error => {
+      // Tried again soon; until then it is told why nothing goes on.
+      await this.#advance(lease, { problem: notChecked(row) });
+      throw error;
     });
     const checkedAt = new Date().toISOString();
     if (answer.ok) {
@@ -106,7 +109,8 @@ export class InstallationSteps {
         },
       );
     }
-    await this.#publish({ ...row, state });
+    // A failure that goes on is no news, and others drop what they know with each event.
+    if (row.state !== state) await this.#publish({ ...row, state });
     return state === 'failed' ? { againInMs: FAILED_LOOK_MS } : { rest: true };
   }
 
@@ -122,8 +126,19 @@ export class InstallationSteps {
       installedAt: row.installedAt ?? new Date().toISOString(),
     });
     await this.#note(row, 'installed', { version: row.version });
-    await this.#signal(row);
-    return { rest: true };
+    // Again, should a kill have swallowed what was said when the stamping began.
+    return await this.#told({ ...row, state: 'installed' });
+  }
+
+  async #ask(row: Installation) {
+    const spec = await this.#o.offerings.get(row.offering);
+    return await this.#o.check.ask({
+      plugin: this.#o.offerings.connectorPlugin(row.offering, spec),
+      tool: row.offering,
+      affiliate: row.affiliate,
+      settings: row.settings,
+      secrets: await this.#o.resolver.secrets(row.id),
+    });
   }
 
   async #remove(lease: LeasedRow<Installation>): Promise<StepResult> {
@@ -194,11 +209,17 @@ export class InstallationSteps {
     });
   }
 
-  /** Tells the other backends and the browsers. */
-  async announce(row: Installation) {
+  /** A health check found another state than the last one. */
+  async healthChanged(row: Installation) {
+    await this.#note(
+      row,
+      row.state === 'degraded' ? 'degraded' : 'recovered',
+      row.problem ? { problem: row.problem.message } : null,
+    );
     await this.#publish(row);
   }
 
+  /** Tells the other backends and the browsers. */
   async #publish(row: Installation) {
     const payload: InstallationEvent = {
       installationId: row.id,

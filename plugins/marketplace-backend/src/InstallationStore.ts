@@ -17,6 +17,13 @@ export type StepChanges = Partial<
   >
 > & { forgetSecrets?: boolean; clearProblem?: boolean };
 
+/** Secrets that a change sets, and those that it removes. */
+export interface SecretChanges {
+  put: EncryptedSecret[];
+  /** keys */
+  forget: string[];
+}
+
 /** Installations and their encrypted secrets. */
 export interface InstallationStore {
   list(filter: InstallationFilter): Promise<Installation[]>;
@@ -34,7 +41,7 @@ export interface InstallationStore {
   change(
     installation: Installation,
     revision: number,
-    secrets: EncryptedSecret[],
+    secrets: SecretChanges,
   ): Promise<void>;
   /** Writes what a step found; false when the lease was lost or something newer is wanted. */
   advance(

@@ -31,7 +31,10 @@ export class OfferingCatalog {
       { kind: 'offering', namespace: 'default', name },
       { credentials: await this.#auth.getOwnServiceCredentials() },
     );
-    if (!entity) throw new NotFoundError(`There is no offering '${name}'.`);
+    // Refs ignore case, the keys of installations do not.
+    if (entity?.metadata.name !== name) {
+      throw new NotFoundError(`There is no offering '${name}'.`);
+    }
     const spec = offeringSpecSchema.safeParse(entity.spec);
     if (!spec.success) {
       throw new InputError(

@@ -27,12 +27,16 @@ export class SecretVault {
   static fromConfig(config: Config) {
     const items =
       config.getOptionalConfigArray('marketplace.secrets.keys') ?? [];
-    const keys = new Map(
-      items.map(item => {
-        const id = item.getString('id');
-        return [id, readKey(id, item.getOptionalString('key'))] as const;
-      }),
-    );
+    const keys = new Map<string, Buffer>();
+    for (const item of items) {
+      const id = item.getString('id');
+      if (keys.has(id)) {
+        throw new InputError(
+          `marketplace.secrets.keys has two keys with the id '${id}'.`,
+        );
+      }
+      keys.set(id, readKey(id, item.getOptionalString('key')));
+    }
     if (!keys.size) {
       throw new InputError(
         'marketplace.secrets.keys is empty: it needs at least one { id, key }, key being 32 bytes as 64 hexadecimal digits or base64.',
@@ -78,6 +82,8 @@ export class SecretVault {
       'aes-256-gcm',
       key,
       bytes.subarray(0, NONCE_BYTES),
+      // a shorter tag would be easier to guess
+      { authTagLength: TAG_BYTES },
     );
     decipher.setAAD(place(secret.installationId, secret.key));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));

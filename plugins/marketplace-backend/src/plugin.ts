@@ -3,7 +3,7 @@ import {
   createBackendPlugin,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError, toError } from '@backstage/errors';
+import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -16,6 +16,12 @@ import {
 import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
 import { startMarketplace } from './startMarketplace';
+
+/** Errors about settings name the setting and never its value; others could hold anything. */
+const reasonOf = (error: unknown) =>
+  isError(error) && error.name === 'InputError'
+    ? error.message
+    : 'The marketplace could not start: the log of the backend says why.';
 
 /** Offerings, installations, connections, health, audit. */
 export const marketplacePlugin = createBackendPlugin({
@@ -58,10 +64,11 @@ export const marketplacePlugin = createBackendPlugin({
           answer = await startMarketplace({ ...services, knex });
         } catch (error) {
           logger.error('The marketplace could not start', toError(error));
+          const message = reasonOf(error);
           answer = () => {
-            throw new ServiceUnavailableError(
-              'The marketplace could not start: the log of the backend says which setting is wrong.',
-            );
+            throw Object.assign(new ServiceUnavailableError(message), {
+              problem: { kind: 'unconfigured', message },
+            });
           };
         }
         const router = Router();

@@ -23,14 +23,15 @@ import {
 } from './schema';
 
 /** Plugins that may have credentials of tools. */
-const TRUSTED_PLUGINS = [
-  'catalog',
+const CONNECTING = [
   'collaboration',
   'delivery',
   'kubernetes',
   'observability',
   'scaffolder',
-].map(id => `plugin:${id}`);
+];
+/** Plugins that may know what is installed for whom. */
+const STAMPING = ['catalog', ...CONNECTING];
 
 export interface RouterOptions {
   access: AffiliateAccess;
@@ -54,13 +55,13 @@ export function createRouter(options: RouterOptions) {
     return { credentials, actor: credentials.principal.userEntityRef };
   };
 
-  const trustedPlugin = async (request: Request) => {
+  const plugin = async (request: Request, allowed: string[]) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['service'],
     });
     if (
       !auth.isPrincipal(credentials, 'service') ||
-      !TRUSTED_PLUGINS.includes(credentials.principal.subject)
+      !allowed.some(id => credentials.principal.subject === `plugin:${id}`)
     ) {
       throw new NotAllowedError('Connections are for the backends of tools.');
     }
@@ -154,7 +155,7 @@ export function createRouter(options: RouterOptions) {
   });
 
   router.get('/connections', async (req, res) => {
-    await trustedPlugin(req);
+    await plugin(req, CONNECTING);
     const { affiliate, offering } = parseInput(
       connectionsQuerySchema,
       req.query,
@@ -165,7 +166,7 @@ export function createRouter(options: RouterOptions) {
   });
 
   router.get('/stamps', async (req, res) => {
-    await trustedPlugin(req);
+    await plugin(req, STAMPING);
     res.json({ items: await resolver.stamps() });
   });
 

@@ -2,7 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { toError } from '@backstage/errors';
 import { parseInput } from '@kronos-portal/node';
-import { installRequestSchema } from '@kronos-portal/plugin-marketplace-common';
+import {
+  installRequestSchema,
+  type InstallRequest,
+} from '@kronos-portal/plugin-marketplace-common';
 import type { InstallationService } from './InstallationService';
 import type { InstallationStore } from './InstallationStore';
 
@@ -40,12 +43,11 @@ export async function seedInstallations(options: {
       return [];
     }
   });
+  const reasons = new Map<string, string>();
   for (let i = 0; i < TRIES && left.length && !signal.aborted; i++) {
     const waiting: typeof left = [];
     for (const request of left) {
-      const what = `${request.offering} (${request.name}) for ${
-        request.affiliate ?? 'the group'
-      }`;
+      const what = nameOf(request);
       try {
         if (!(await store.everExisted(request))) {
           await service.installFromConfig(request);
@@ -57,6 +59,7 @@ export async function seedInstallations(options: {
           logger.error(`The configured ${what} is left out: ${message}`);
         } else {
           waiting.push(request);
+          reasons.set(what, message);
         }
       }
     }
@@ -67,11 +70,12 @@ export async function seedInstallations(options: {
       });
     }
   }
-  if (left.length && !signal.aborted) {
-    logger.error(
-      `Not installed, because the catalog does not have the offerings: ${left
-        .map(({ offering }) => offering)
-        .join(', ')}`,
-    );
+  if (!left.length || signal.aborted) return;
+  for (const request of left) {
+    const what = nameOf(request);
+    logger.error(`The configured ${what} is left out: ${reasons.get(what)}`);
   }
 }
+
+const nameOf = ({ offering, name, affiliate }: InstallRequest) =>
+  `${offering} (${name}) for ${affiliate ?? 'the group'}`;

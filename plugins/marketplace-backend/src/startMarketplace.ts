@@ -51,7 +51,7 @@ export async function startMarketplace(services: MarketplaceServices) {
   const audit = DatabaseAuditStore.create({ knex });
   const offerings = OfferingCatalog.create({ catalog, auth });
   const check = ConnectionCheck.create({ auth, discovery: services.discovery });
-  const resolver = ConnectionResolver.create({ store, vault });
+  const resolver = ConnectionResolver.create({ store, vault, logger });
   const access = AffiliateAccess.create({
     affiliates: services.affiliates,
     guard: EntityGuard.create({ catalog, permissions: services.permissions }),
@@ -100,7 +100,7 @@ export async function startMarketplace(services: MarketplaceServices) {
       resolver,
       store,
       logger,
-      onChange: installation => steps.announce(installation),
+      onChange: installation => steps.healthChanged(installation),
     }).schedule(services.scheduler);
     seedInstallations({
       config,

@@ -6,6 +6,8 @@ export interface SettingsError {
   /** `settings.tls.ca` */
   field: string;
   message: string;
+  /** what was given, when it is short; left out where it could be a credential */
+  value?: unknown;
   allowed?: unknown;
 }
 
@@ -24,10 +26,13 @@ export function validateSettings(
   const { $schema: _, ...rest } = schema;
   const validate = ajv.compile(rest);
   if (validate(settings)) return [];
-  return (validate.errors ?? []).map(toSettingsError);
+  return (validate.errors ?? []).map(error => toSettingsError(error, settings));
 }
 
-function toSettingsError(error: ErrorObject): SettingsError {
+function toSettingsError(
+  error: ErrorObject,
+  settings: Record<string, unknown>,
+): SettingsError {
   const path = ['settings', ...error.instancePath.split('/').slice(1)];
   if (error.keyword === 'required') path.push(error.params.missingProperty);
   if (error.keyword === 'additionalProperties') {
@@ -38,9 +43,24 @@ function toSettingsError(error: ErrorObject): SettingsError {
     error.params.limit ??
     error.params.format ??
     error.params.pattern;
+  const field = path.join('.');
+  const value = valueAt(settings, path.slice(1));
   return {
-    field: path.join('.'),
+    field,
     message: error.message ?? 'is not valid',
+    ...(value !== undefined && { value }),
     ...(allowed !== undefined && { allowed }),
   };
+}
+
+const LOOKS_SECRET = /secret|token|password|passwd|credential|key$/i;
+
+/** Short plain values; nothing under a name that sounds like a credential. */
+function valueAt(settings: unknown, path: string[]): unknown {
+  if (path.some(key => LOOKS_SECRET.test(key))) return undefined;
+  const value = path.reduce<any>((parent, key) => parent?.[key], settings);
+  if (typeof value === 'string') {
+    return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  }
+  return ['number', 'boolean'].includes(typeof value) ? value : undefined;
 }

@@ -42,7 +42,7 @@ export function problemDetails(options: {
           title: STATUS_CODES[status] ?? 'Error',
           status,
           detail: known
-            ? String(error?.message ?? '')
+            ? detailOf(error)
             : 'Something went wrong in the portal. The log of the backend says more.',
           ...(Array.isArray(error?.errors) && { errors: error.errors }),
           ...(error?.problem && { problem: error.problem }),
@@ -55,6 +55,12 @@ export function problemDetails(options: {
 export const nothingHere: RequestHandler = () => {
   throw new NotFoundError('There is nothing at this address.');
 };
+
+/** What a JSON parser says repeats what was sent, which may hold a credential. */
+const detailOf = (error: any) =>
+  error?.type === 'entity.parse.failed'
+    ? 'The body is not valid JSON.'
+    : String(error?.message ?? '');
 
 function statusOf(error: any): number {
   if (UpstreamError.is(error)) return error.statusCode;

@@ -74,16 +74,18 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
       wantedRevision: number;
     };
     const held = { id: lease.id, lease_token: lease.token };
-    const freed = {
-      lease_until: null,
-      attempts: result.failed ? lease.attempts + 1 : 0,
-    };
     const released = await this.#knex<LeaseColumns>(this.#table)
       .where({ ...held, wanted_revision: wantedRevision })
-      .update({ ...freed, next_attempt_at: result.nextAttemptAt });
-    // Somebody asked for more while we worked: the time that they set stays.
+      .update({
+        lease_until: null,
+        attempts: result.failed ? lease.attempts + 1 : 0,
+        next_attempt_at: result.nextAttemptAt,
+      });
+    // Somebody asked for more while we worked: the time that they set stays, and they start without failures.
     if (!released) {
-      await this.#knex<LeaseColumns>(this.#table).where(held).update(freed);
+      await this.#knex<LeaseColumns>(this.#table)
+        .where(held)
+        .update({ lease_until: null });
     }
   }
 }
