@@ -77,7 +77,8 @@ export const homeTranslationRef = createTranslationRef({
       broken_one: '{{count}} has a problem',
       broken_other: '{{count}} have a problem',
       empty: 'Nothing is installed yet.',
-      failed: 'The marketplace does not answer. What is installed keeps working.',
+      failed:
+        'The marketplace does not answer. What is installed keeps working.',
     },
     partner: {
       title: 'Welcome to the platform',

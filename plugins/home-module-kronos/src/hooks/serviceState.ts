@@ -24,11 +24,7 @@ export interface ServiceState {
 
 /** Views that the home page asks for, by plugin. */
 export const HOME_VIEWS: Record<string, string[]> = {
-  delivery: [
-    'jenkins/builds',
-    'gitlab/merge-requests',
-    'kubernetes/workloads',
-  ],
+  delivery: ['jenkins/builds', 'gitlab/merge-requests', 'kubernetes/workloads'],
   observability: ['prometheus/alerts'],
   collaboration: ['redmine/issues'],
 };
@@ -71,7 +67,8 @@ export function readServiceState(observations: Observation[]): ServiceState {
         state.issues = issuesViewSchema.safeParse(data).data?.total;
         break;
       case 'gitlab/merge-requests':
-        state.mergeRequests = mergeRequestsViewSchema.safeParse(data).data?.total;
+        state.mergeRequests =
+          mergeRequestsViewSchema.safeParse(data).data?.total;
         break;
       default:
     }

@@ -9,7 +9,11 @@ import {
 } from '@kronos-portal/common';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import { z } from 'zod';
-import { HOME_VIEWS, readServiceState, type ServiceState } from './serviceState';
+import {
+  HOME_VIEWS,
+  readServiceState,
+  type ServiceState,
+} from './serviceState';
 
 export interface Service {
   ref: string;

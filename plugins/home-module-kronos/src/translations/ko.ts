@@ -20,7 +20,8 @@ export default {
   'services.emptyTitle': '아직 서비스가 없습니다',
   'services.emptyText':
     '우리 팀이 담당하는 서비스가 여기에 나타납니다. 템플릿으로 첫 서비스를 만들어 보세요.',
-  'services.failed': '서비스를 불러오지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
+  'services.failed':
+    '서비스를 불러오지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
   'services.retry': '다시 시도',
   'services.more_one': '카탈로그에 {{count}}개 더 있습니다',
   'services.more_other': '카탈로그에 {{count}}개 더 있습니다',

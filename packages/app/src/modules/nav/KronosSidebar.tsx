@@ -32,6 +32,8 @@ export function KronosSidebar({ navItems }: NavContentComponentProps) {
   // The search opens as a dialog, notifications and settings have places of their own.
   items.take('page:search');
   items.take('page:notifications');
+  // Opened from the relations of an entity.
+  items.take('page:catalog-graph');
   const settings = items.take('page:user-settings');
 
   const named = ORDER.flatMap(([id, key]) => {
@@ -63,7 +65,7 @@ export function KronosSidebar({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
-      <NotificationsSidebarItem />
+      <NotificationsSidebarItem text={t('nav.notifications')} />
       <SidebarDivider />
       <SidebarGroup
         label={t('nav.settings')}

@@ -2,12 +2,18 @@
 export function Logo({ size, withName }: { size: number; withName?: boolean }) {
   return (
     <span
-      style={{ display: 'inline-flex', alignItems: 'center', gap: size * 0.3 }}
+      style={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: size * 0.3,
+        whiteSpace: 'nowrap',
+      }}
     >
       <svg
         width={size}
         height={size}
         viewBox="0 0 32 32"
+        style={{ flex: 'none' }}
         role="img"
         aria-label="Kronos"
       >

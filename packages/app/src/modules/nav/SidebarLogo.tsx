@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     marginBottom: -14,
   },
-  link: { width: sidebarConfig.drawerWidthClosed, marginLeft: 20 },
+  link: { marginLeft: 20 },
 });
 
 export function SidebarLogo() {
@@ -22,7 +22,12 @@ export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Kronos">
+      <Link
+        to="/"
+        underline="none"
+        className={classes.link}
+        aria-label="Kronos"
+      >
         <Logo size={32} withName={isOpen} />
       </Link>
     </div>

@@ -58,7 +58,11 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
     if (error.name === 'PopupRejectedError' || /popup/i.test(error.message)) {
       return t('signIn.popupBlocked');
     }
-    if (/unable to resolve user identity|no matching|not found/i.test(error.message)) {
+    if (
+      /unable to resolve user identity|no matching|not found/i.test(
+        error.message,
+      )
+    ) {
       return t('signIn.noUser');
     }
     return t('signIn.failed', { message: error.message });

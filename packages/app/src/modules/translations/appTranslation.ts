@@ -12,6 +12,7 @@ export const appTranslationRef = createTranslationRef({
       create: 'Create',
       marketplace: 'Marketplace',
       apis: 'APIs',
+      notifications: 'Notifications',
       settings: 'Settings',
     },
     signIn: {
@@ -27,7 +28,8 @@ export const appTranslationRef = createTranslationRef({
       language: 'Language',
     },
     playground: {
-      banner: 'Playground: the tools behind this portal are stand-ins on this machine.',
+      banner:
+        'Playground: the tools behind this portal are stand-ins on this machine.',
       link: 'See the stand-ins',
     },
   },

@@ -78,10 +78,7 @@ export const upstreamTranslations = [
     () => import('./ko/upstream/scaffolderReact'),
   ),
   korean(searchTranslationRef, () => import('./ko/upstream/search')),
-  korean(
-    searchReactTranslationRef,
-    () => import('./ko/upstream/searchReact'),
-  ),
+  korean(searchReactTranslationRef, () => import('./ko/upstream/searchReact')),
   korean(
     userSettingsTranslationRef,
     () => import('./ko/upstream/userSettings'),

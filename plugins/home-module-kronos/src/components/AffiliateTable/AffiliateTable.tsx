@@ -88,10 +88,7 @@ function AffiliateRow({
         {built.length ? `${good} / ${built.length}` : '–'}
       </td>
       <td>
-        <State
-          tone={troubled ? 'bad' : 'good'}
-          text={String(troubled)}
-        />
+        <State tone={troubled ? 'bad' : 'good'} text={String(troubled)} />
       </td>
       <td data-kind="number">{known.length ? issues : '–'}</td>
     </tr>

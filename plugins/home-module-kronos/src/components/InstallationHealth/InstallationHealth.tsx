@@ -1,6 +1,5 @@
 import { ResponseError } from '@backstage/errors';
 import {
-  createRouteRef,
   fetchApiRef,
   useApi,
   useRouteRef,
@@ -9,13 +8,12 @@ import {
 import { Link, Skeleton } from '@backstage/ui';
 import useAsync from 'react-use/esm/useAsync';
 import { z } from 'zod';
+import { marketplaceRouteRef } from '../../routes';
 import { homeTranslationRef } from '../../translation';
 import { Section } from '../Section/Section';
 import sectionStyles from '../Section/Section.module.css';
 import { State } from '../State/State';
 import styles from './InstallationHealth.module.css';
-
-const marketplaceRouteRef = createRouteRef({ aliasFor: 'marketplace.root' });
 
 const answerSchema = z.object({
   items: z.array(

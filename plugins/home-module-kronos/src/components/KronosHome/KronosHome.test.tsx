@@ -6,7 +6,12 @@ import { ANNOTATION_ROLE, LABEL_AFFILIATE } from '@kronos-portal/common';
 import { screen, within } from '@testing-library/react';
 import { KronosHome } from './KronosHome';
 
-const group = (name: string, type: string, affiliate: string, role?: string) => ({
+const group = (
+  name: string,
+  type: string,
+  affiliate: string,
+  role?: string,
+) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Group',
   metadata: {
@@ -21,7 +26,11 @@ const group = (name: string, type: string, affiliate: string, role?: string) => 
 const component = (name: string, owner: string, affiliate = 'kb-card') => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
-  metadata: { name, namespace: 'default', labels: { [LABEL_AFFILIATE]: affiliate } },
+  metadata: {
+    name,
+    namespace: 'default',
+    labels: { [LABEL_AFFILIATE]: affiliate },
+  },
   spec: { type: 'service', lifecycle: 'production', owner },
   relations: [{ type: 'ownedBy', targetRef: `group:default/${owner}` }],
 });
@@ -34,7 +43,12 @@ const entities = [
   component('card-limit-api', 'kb-card-payment'),
 ];
 
-const observation = (entity: string, tool: string, view: string, data: unknown) => ({
+const observation = (
+  entity: string,
+  tool: string,
+  view: string,
+  data: unknown,
+) => ({
   entityRef: `component:default/${entity}`,
   tool,
   view,
@@ -105,7 +119,9 @@ describe('home page', () => {
     expect(second).toHaveTextContent('Succeeded');
     expect(screen.getByText(/1 needs a look/)).toBeInTheDocument();
     // one request to each domain, whatever the number of services
-    expect(asked.filter(url => url.includes('observations/query'))).toHaveLength(3);
+    expect(
+      asked.filter(url => url.includes('observations/query')),
+    ).toHaveLength(3);
     expect(asked.some(url => url.includes('marketplace'))).toBe(false);
   });
 

@@ -1,5 +1,4 @@
 import {
-  createRouteRef,
   useApi,
   useRouteRef,
   useTranslationRef,
@@ -9,17 +8,16 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { GROUP_TYPE_AFFILIATE, type Role } from '@kronos-portal/common';
 import useAsync from 'react-use/esm/useAsync';
 import { useMe, type Me } from '../../hooks/useMe';
+import {
+  catalogRouteRef,
+  createServiceRouteRef,
+  marketplaceRouteRef,
+} from '../../routes';
 import { homeTranslationRef } from '../../translation';
 import { AffiliateTable } from '../AffiliateTable/AffiliateTable';
 import { InstallationHealth } from '../InstallationHealth/InstallationHealth';
 import { ServiceList } from '../ServiceList/ServiceList';
 import styles from './KronosHome.module.css';
-
-const catalogRouteRef = createRouteRef({ aliasFor: 'catalog.catalogIndex' });
-const createRouteRefOfTemplates = createRouteRef({
-  aliasFor: 'scaffolder.root',
-});
-const marketplaceRouteRef = createRouteRef({ aliasFor: 'marketplace.root' });
 
 /** Roles whose day is about the services of their own teams. */
 const BUILDERS: Role[] = ['developer'];
@@ -101,16 +99,10 @@ function Home({ me, titles }: { me: Me; titles: Record<string, string> }) {
   );
 }
 
-function Greeting({
-  me,
-  titles,
-}: {
-  me: Me;
-  titles: Record<string, string>;
-}) {
+function Greeting({ me, titles }: { me: Me; titles: Record<string, string> }) {
   const { t } = useTranslationRef(homeTranslationRef);
   const links = [
-    { label: t('actions.create'), to: useRouteRef(createRouteRefOfTemplates) },
+    { label: t('actions.create'), to: useRouteRef(createServiceRouteRef) },
     { label: t('actions.catalog'), to: useRouteRef(catalogRouteRef) },
     { label: t('actions.marketplace'), to: useRouteRef(marketplaceRouteRef) },
   ];
@@ -118,9 +110,7 @@ function Greeting({
     ...new Set(
       me.grants.map(({ role, affiliate }) =>
         [
-          affiliate === '*'
-            ? t('scope.group')
-            : titles[affiliate] ?? affiliate,
+          affiliate === '*' ? t('scope.group') : titles[affiliate] ?? affiliate,
           t(`role.${role}`),
         ].join(' · '),
       ),

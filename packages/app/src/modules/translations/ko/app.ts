@@ -6,6 +6,7 @@ export default {
   'nav.create': '서비스 만들기',
   'nav.marketplace': '마켓플레이스',
   'nav.apis': 'API',
+  'nav.notifications': '알림',
   'nav.settings': '설정',
   'signIn.title': '서비스의 모든 여정을 하나의 포털에서',
   'signIn.lead':
