@@ -30,7 +30,7 @@ test('a developer creates a service and sees its cards live', async ({
   // When Create is pressed
   const began = Date.now();
   await create.click();
-  const open = page.getByRole('link', { name: /카탈로그|서비스 (열기|보기)|catalog/i });
+  const open = page.getByRole('link', { name: /서비스 페이지/ });
   await expect(open.first()).toBeVisible({ timeout: 90_000 });
   await kronos.screenshot(page, 'create-done');
   await page.goto(`/catalog/default/component/${name}`);

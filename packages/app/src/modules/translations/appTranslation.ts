@@ -28,9 +28,8 @@ export const appTranslationRef = createTranslationRef({
       language: 'Language',
     },
     playground: {
-      banner:
-        'Playground: the tools behind this portal are stand-ins on this machine.',
-      link: 'See the stand-ins',
+      banner: 'Playground: the tools are stand-ins.',
+      link: 'See them',
     },
   },
   translations: { ko: () => import('./ko/app') },

@@ -19,7 +19,6 @@ export default {
     '로그인은 되었지만 이 포털에 등록된 사용자가 아닙니다. 소속 그룹사 관리자에게 등록을 요청해 주세요.',
   'signIn.failed': '로그인하지 못했습니다: {{message}}',
   'signIn.language': '언어',
-  'playground.banner':
-    '플레이그라운드: 이 포털이 연결된 도구는 이 컴퓨터에서 도는 모의 도구입니다.',
-  'playground.link': '모의 도구 보기',
+  'playground.banner': '플레이그라운드: 모의 도구로 동작합니다.',
+  'playground.link': '도구 보기',
 };
