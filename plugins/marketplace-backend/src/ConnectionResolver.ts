@@ -56,14 +56,15 @@ export class ConnectionResolver {
         .filter(({ mode }) => mode === 'on')
         .map(item =>
           // One whose secrets cannot be read costs only itself.
-          this.connection(item).catch(error =>
+          this.connection(item).catch(error => {
             this.#logger.error(
               `The connection ${offering} (${item.name}) of ${
                 item.affiliate ?? 'the group'
               } cannot be given out`,
               toError(error),
-            ),
-          ),
+            );
+            return undefined;
+          }),
         ),
     );
     return found.filter(connection => connection !== undefined);

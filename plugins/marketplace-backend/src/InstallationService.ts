@@ -140,7 +140,7 @@ export class InstallationService {
     const given = withoutEmpty(request.secrets ?? {});
     // Nobody gets a secret that is stored by pointing the address elsewhere.
     const kept = leadsToSamePlace(before.settings, settings) ? stored : [];
-    assertValid(version, settings, given, kept);
+    assertValid(version, settings, given, kept, stored);
     const after: Installation = {
       ...before,
       version: version.version,
@@ -204,6 +204,7 @@ export class InstallationService {
       caller.credentials,
     );
     let stored: Record<string, string> = {};
+    let withheld: string[] = [];
     if (request.installationId) {
       const installation = await this.#reachable(
         request.installationId,
@@ -218,6 +219,10 @@ export class InstallationService {
         );
       }
       stored = await this.#storedFor(installation, request.settings);
+      withheld =
+        (await this.#o.store.secretKeys([installation.id])).get(
+          installation.id,
+        ) ?? [];
     }
     const spec = await this.#o.offerings.get(request.offering);
     const version = this.#o.offerings.version(
@@ -226,7 +231,7 @@ export class InstallationService {
       request.version,
     );
     const secrets = { ...stored, ...withoutEmpty(request.secrets) };
-    assertValid(version, request.settings, secrets, []);
+    assertValid(version, request.settings, secrets, [], withheld);
     const plugin = this.#o.offerings.connectorPlugin(request.offering, spec);
     try {
       return await this.#o.check.ask({
@@ -434,6 +439,8 @@ function assertValid(
   settings: Record<string, unknown>,
   secrets: Record<string, string>,
   stored: string[],
+  /** stored for another address */
+  withheld: string[] = [],
 ) {
   const known = version.secrets.map(({ key }) => key);
   const errors: FieldError[] = [
@@ -443,7 +450,12 @@ function assertValid(
         ({ key, required }) =>
           required && !secrets[key] && !stored.includes(key),
       )
-      .map(({ key }) => ({ field: `secrets.${key}`, message: 'is required' })),
+      .map(({ key }) => ({
+        field: `secrets.${key}`,
+        message: withheld.includes(key)
+          ? 'is required again, because the address is another one'
+          : 'is required',
+      })),
     ...Object.keys(secrets)
       .filter(key => !known.includes(key))
       .map(key => ({
