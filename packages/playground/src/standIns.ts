@@ -2,6 +2,7 @@ import { createGitlab } from './gitlab/GitlabStandIn';
 import { createJenkins } from './jenkins/createJenkins';
 import { createKubernetes } from './kubernetes/createKubernetes';
 import { createOidc } from './oidc/OidcStandIn';
+import { createPrometheus } from './prometheus/PrometheusStandIn';
 import type { CreateStandIn } from './StandIn';
 
 /** In the order in which they start. Imported statically: Jest knows no `import()` of our own files. */
@@ -9,6 +10,7 @@ export const standIns = {
   gitlab: createGitlab,
   jenkins: createJenkins,
   kubernetes: createKubernetes,
+  prometheus: createPrometheus,
   oidc: createOidc,
 } satisfies Record<string, CreateStandIn>;
 

@@ -13,6 +13,9 @@ import { handleGit } from './smartHttp';
 /** GitLab with real repositories, served below `/gitlab`. */
 export const createGitlab: CreateStandIn = async context => {
   const gitlab = await Gitlab.create(context);
+  context.world.repositories = {
+    head: (project, branch) => gitlab.state.project(project)?.branches[branch],
+  };
   const life = startLife(context.world, gitlab);
   return {
     id: 'gitlab',
