@@ -39,7 +39,9 @@ export class ControlClient {
       });
     } catch {
       throw new CommandError(
-        `No playground answers at ${this.#url}. Start one with: npm run playground`,
+        `No playground answers at ${
+          this.#url
+        }. Start one with: npm run playground`,
       );
     }
     const answer = (await response.json().catch(() => ({}))) as any;

@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { InputError, isError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  isError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import { toFetchRequest } from '../server/fetchBridge';
 import { shownIncident, type Control } from './Control';
 import { parseBody } from './parse';

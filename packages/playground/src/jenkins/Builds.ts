@@ -35,12 +35,7 @@ export class Builds {
   static create(options: {
     world: World;
     state: JenkinsState;
-    notify: (
-      name: string,
-      build: BuildState,
-      phase: Phase,
-      at: number,
-    ) => void;
+    notify: (name: string, build: BuildState, phase: Phase, at: number) => void;
   }) {
     const builds = new Builds(options);
     options.world.on('push', push => builds.#pushed(push));
@@ -51,12 +46,7 @@ export class Builds {
   private constructor(options: {
     world: World;
     state: JenkinsState;
-    notify: (
-      name: string,
-      build: BuildState,
-      phase: Phase,
-      at: number,
-    ) => void;
+    notify: (name: string, build: BuildState, phase: Phase, at: number) => void;
   }) {
     this.#world = options.world;
     this.#state = options.state;
@@ -144,8 +134,7 @@ export class Builds {
     const number = job.nextNumber++;
     const { repositories } = this.#world;
     const random = this.#world.random('build', item.job, number);
-    const head =
-      item.commit ?? repositories?.head(job.project, item.branch);
+    const head = item.commit ?? repositories?.head(job.project, item.branch);
     const missing = repositories !== undefined && head === undefined;
     const last = job.builds.findLast(b => b.branch === item.branch);
     const result =

@@ -34,9 +34,9 @@ export const escapeXml = (text: string) =>
     .replace(/'/g, '&apos;');
 
 const element = (xml: string, name: string): string | undefined => {
-  const match = new RegExp(
-    `<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`,
-  ).exec(xml);
+  const match = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`).exec(
+    xml,
+  );
   return match ? unescape(match[1].trim()) : undefined;
 };
 
@@ -141,7 +141,9 @@ export const jobXml = (options: {
 </flow-definition>
 `;
 
-export const folderXml = (description: string) => `<?xml version='1.1' encoding='UTF-8'?>
+export const folderXml = (
+  description: string,
+) => `<?xml version='1.1' encoding='UTF-8'?>
 <com.cloudbees.hudson.plugins.folder.Folder plugin="cloudbees-folder@6.1023.v4fdb_72cc39cd">
   <description>${escapeXml(description)}</description>
   <properties/>

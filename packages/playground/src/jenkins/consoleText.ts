@@ -47,7 +47,9 @@ function lines(options: {
     { at: build.startedAt, line: '[Pipeline] node' },
     {
       at: build.startedAt,
-      line: `Running on agent-${1 + (build.number % 4)} in /var/jenkins/workspace`,
+      line: `Running on agent-${
+        1 + (build.number % 4)
+      } in /var/jenkins/workspace`,
     },
   ];
   let begins = build.startedAt;

@@ -25,7 +25,8 @@ export async function callJenkins(
   request: Request,
 ): Promise<Response> {
   const answer = await run(jenkins, request).catch(error => {
-    if (error instanceof TreeError) return refuse(new Refusal(400, error.message));
+    if (error instanceof TreeError)
+      return refuse(new Refusal(400, error.message));
     if (error instanceof Refusal) return refuse(error);
     throw error;
   });
@@ -158,9 +159,7 @@ async function callRoot(call: Call): Promise<Response> {
   return json(queueView(jenkins.views, queued));
 }
 
-async function callItem(
-  call: Call & { fullName: string },
-): Promise<Response> {
+async function callItem(call: Call & { fullName: string }): Promise<Response> {
   const { jenkins, request, json, rest, fullName } = call;
   const item = jenkins.item(fullName);
   if (!item) throw new Refusal(404, 'Not Found');
@@ -255,7 +254,9 @@ function callBuild(
 }
 
 const text = (body: string) =>
-  new Response(body, { headers: { 'content-type': 'text/plain;charset=utf-8' } });
+  new Response(body, {
+    headers: { 'content-type': 'text/plain;charset=utf-8' },
+  });
 
 const redirect = (location: string) =>
   new Response(null, { status: 302, headers: { location } });
@@ -280,7 +281,10 @@ async function startBuild(
   const values = parameters.map(p => {
     const value = given.get(p.name) ?? p.defaultValue;
     if (p.choices && !p.choices.includes(value)) {
-      throw new Refusal(400, `Illegal choice for parameter ${p.name}: ${value}`);
+      throw new Refusal(
+        400,
+        `Illegal choice for parameter ${p.name}: ${value}`,
+      );
     }
     return { name: p.name, value };
   });

@@ -74,7 +74,13 @@ export interface StageNow {
   startedAt: number;
   durationMs: number;
   /** in the words of the Pipeline Stage View plugin */
-  status: 'IN_PROGRESS' | 'SUCCESS' | 'FAILED' | 'UNSTABLE' | 'ABORTED' | 'NOT_EXECUTED';
+  status:
+    | 'IN_PROGRESS'
+    | 'SUCCESS'
+    | 'FAILED'
+    | 'UNSTABLE'
+    | 'ABORTED'
+    | 'NOT_EXECUTED';
 }
 
 const STATUS = {
@@ -93,13 +99,20 @@ export function stagesAt(build: BuildState, now: number): StageNow[] {
   let begins = build.startedAt;
   for (const stage of build.stages) {
     const ends = begins + stage.durationMs;
-    if (begins <= until && !(begins === until && !building && list.length === 0)) {
+    if (
+      begins <= until &&
+      !(begins === until && !building && list.length === 0)
+    ) {
       const cut = ends > until;
       list.push({
         name: stage.name,
         startedAt: begins,
         durationMs: Math.min(ends, until) - begins,
-        status: cut ? (building ? 'IN_PROGRESS' : 'ABORTED') : STATUS[stage.result],
+        status: cut
+          ? building
+            ? 'IN_PROGRESS'
+            : 'ABORTED'
+          : STATUS[stage.result],
       });
       if (cut) break;
     }

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParameterDefinition } from './configXml';
-import type {
-  BuildState,
-  FolderState,
-  JobState,
-  QueueItem,
-} from './state';
+import type { BuildState, FolderState, JobState, QueueItem } from './state';
 import {
   endOf,
   isBuilding,
@@ -119,9 +114,7 @@ export function jobView(
           },
         ]
       : [],
-    queueItem: options.queued
-      ? queueView(context, options.queued)
-      : null,
+    queueItem: options.queued ? queueView(context, options.queued) : null,
     concurrentBuild: false,
     disabled: job.disabled,
     resumeBlocked: false,
@@ -150,8 +143,7 @@ function healthOf(job: JobState, now: number) {
       description: failed
         ? `Build stability: ${failed} out of the last ${results.length} builds failed.`
         : 'Build stability: No recent builds failed.',
-      iconClassName:
-        score >= 80 ? 'icon-health-80plus' : 'icon-health-40to59',
+      iconClassName: score >= 80 ? 'icon-health-80plus' : 'icon-health-40to59',
       score,
     },
   ];
@@ -331,7 +323,9 @@ export function describeView(
     stages: stagesAt(build, now).map((stage, i) => ({
       _links: {
         self: {
-          href: `${path}${build.number}/execution/node/${6 + i * 8}/wfapi/describe`,
+          href: `${path}${build.number}/execution/node/${
+            6 + i * 8
+          }/wfapi/describe`,
         },
       },
       id: String(6 + i * 8),

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Incident } from '../world/events';
 import type { World } from '../world/World';
-import { alreadyExists, ApiError, badRequest, invalid, notFound } from './ApiError';
+import {
+  alreadyExists,
+  ApiError,
+  badRequest,
+  invalid,
+  notFound,
+} from './ApiError';
 import { deploymentOf, podOf, replicaSetsOf } from './derived';
 import { eventsOf } from './eventsOf';
 import {
@@ -111,7 +117,12 @@ export class Cluster {
       const template = stored.spec.template;
       this.#state.rollouts[keyOf(namespace, name)] = {
         revisions: [
-          { number: 1, hash: templateHash(template, 1), template, startedAt: at },
+          {
+            number: 1,
+            hash: templateHash(template, 1),
+            template,
+            startedAt: at,
+          },
         ],
         scaled: { at, from: stored.spec.replicas },
         replaced: {},

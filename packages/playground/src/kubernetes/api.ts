@@ -1,11 +1,6 @@
 import { ApiError, badRequest, invalid, notFound } from './ApiError';
 import type { Cluster, Running } from './Cluster';
-import {
-  coreVersions,
-  groupList,
-  resourceList,
-  VERSION,
-} from './discovery';
+import { coreVersions, groupList, resourceList, VERSION } from './discovery';
 import type { KubeObject } from './objects';
 import { jsonPatch, mergePatch } from './patch';
 import { podLog } from './podLog';
@@ -40,7 +35,8 @@ export async function callApi(call: Call): Promise<Response> {
     if (root === 'version') return Response.json(VERSION);
     if (root === 'api') return Response.json(coreVersions());
     if (root === 'apis') return Response.json(groupList());
-    if (['healthz', 'livez', 'readyz'].includes(root)) return new Response('ok');
+    if (['healthz', 'livez', 'readyz'].includes(root))
+      return new Response('ok');
   }
   if (root !== 'api' && root !== 'apis') throw unknownPath();
   const group = root === 'api' ? '' : rest.shift() ?? '';
@@ -286,10 +282,7 @@ function metrics({ cluster, world, query, request }: Call, rest: string[]) {
 /** The token of the playground may do everything. */
 async function review(request: Request): Promise<Response> {
   const body = (await bodyOf(request)) as Record<string, unknown>;
-  return Response.json(
-    { ...body, status: { allowed: true } },
-    { status: 201 },
-  );
+  return Response.json({ ...body, status: { allowed: true } }, { status: 201 });
 }
 
 function selected(objects: KubeObject[], query: URLSearchParams) {

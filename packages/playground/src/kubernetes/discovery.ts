@@ -18,7 +18,10 @@ const groupVersions = () => [
   ...new Map(
     [...RESOURCES.filter(r => r.group), METRICS].map(({ group, version }) => [
       `${group}/${version}`,
-      { name: group, version: { groupVersion: `${group}/${version}`, version } },
+      {
+        name: group,
+        version: { groupVersion: `${group}/${version}`, version },
+      },
     ]),
   ).values(),
 ];

@@ -14,7 +14,10 @@ const FINE = [
 const BAD: Record<Incident['kind'], readonly (readonly [string, string])[]> = {
   errors: [
     ['ERROR', '요청 처리 실패: 연계 시스템이 오류를 돌려줌 status=502'],
-    ['ERROR', 'java.sql.SQLTransientConnectionException: connection is not available, request timed out after 30000ms'],
+    [
+      'ERROR',
+      'java.sql.SQLTransientConnectionException: connection is not available, request timed out after 30000ms',
+    ],
   ],
   latency: [
     ['WARN', '느린 쿼리 elapsed=4210ms'],

@@ -17,8 +17,7 @@ export function podMetrics(options: {
   const limit = mebibytes(container.resources?.limits?.memory) ?? 512;
   const random = createRandom(pod.uid, Math.floor(now / MINUTE_MS));
   const leak = incidents.find(
-    i =>
-      i.kind === 'memory-leak' && (i.endsAt === undefined || i.endsAt > now),
+    i => i.kind === 'memory-leak' && (i.endsAt === undefined || i.endsAt > now),
   );
   const since = Math.max(pod.ended?.at ?? 0, leak?.startedAt ?? 0);
   const grown = leak ? Math.min(1, (now - since) / (10 * MINUTE_MS)) : 0;

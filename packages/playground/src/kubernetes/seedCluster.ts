@@ -15,7 +15,12 @@ const BUILD_MS = 30_000;
 /** rollouts that a new world remembers */
 const REMEMBERED = 3;
 /** services with a batch in the night */
-const BATCHES = ['card-settlement', 'fund-nav', 'premium-billing', 'trust-ledger'];
+const BATCHES = [
+  'card-settlement',
+  'fund-nav',
+  'premium-billing',
+  'trust-ledger',
+];
 
 const kinds = new Map(RESOURCES.map(r => [r.kind, r]));
 export const resourceOf = (object: KubeObject): Resource =>
@@ -25,7 +30,8 @@ export const resourceOf = (object: KubeObject): Resource =>
 export function seedCluster(cluster: Cluster, world: World) {
   for (const service of world.seed.services) {
     for (const place of placesOf(service)) {
-      if (place.cluster === cluster.name) seedService(cluster, world, service, place);
+      if (place.cluster === cluster.name)
+        seedService(cluster, world, service, place);
     }
   }
 }
@@ -76,7 +82,8 @@ function seedService(
     );
   }
   if (stage === 'prd') make(workload.ingress(options));
-  if (stage === 'prd' && service.tier === '1') make(workload.autoscaler(options));
+  if (stage === 'prd' && service.tier === '1')
+    make(workload.autoscaler(options));
   if (BATCHES.includes(service.name)) make(workload.cronJob(options));
 }
 
@@ -95,10 +102,7 @@ export function setImage(
 }
 
 /** Makes what a first release needs and is not there, then brings the image. */
-export function deploy(
-  cluster: Cluster,
-  options: WorkloadOptions,
-): void {
+export function deploy(cluster: Cluster, options: WorkloadOptions): void {
   const ensure = (object: KubeObject) => {
     const resource = resourceOf(object);
     const namespace = resource.namespaced ? options.namespace : undefined;

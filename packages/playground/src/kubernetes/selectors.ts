@@ -41,9 +41,7 @@ export function fieldTest(selector: string): Test {
     if (!match) throw badRequest(`invalid selector: '${term}'`);
     const [, path, operator, wanted] = match;
     return object => {
-      const value = path
-        .split('.')
-        .reduce<any>((at, key) => at?.[key], object);
+      const value = path.split('.').reduce<any>((at, key) => at?.[key], object);
       return (String(value ?? '') === wanted) === (operator !== '!=');
     };
   });

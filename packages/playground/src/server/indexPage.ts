@@ -41,9 +41,7 @@ export function indexPage(options: {
     );
   const clusters = world.seed.affiliates
     .flatMap(a => a.clusters)
-    .map(({ name, csp }) =>
-      row(code(`/kubernetes/${name}`), escapeHtml(csp)),
-    );
+    .map(({ name, csp }) => row(code(`/kubernetes/${name}`), escapeHtml(csp)));
   return `<!DOCTYPE html>
 <html lang="ko">
 <head>

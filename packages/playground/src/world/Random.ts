@@ -15,7 +15,10 @@ export interface Random {
 
 /** mulberry32, seeded with a hash of the words. */
 export function createRandom(...words: (string | number)[]): Random {
-  let state = createHash('sha256').update(words.join('\0')).digest().readUInt32LE();
+  let state = createHash('sha256')
+    .update(words.join('\0'))
+    .digest()
+    .readUInt32LE();
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);

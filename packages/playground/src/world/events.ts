@@ -55,11 +55,7 @@ export interface DeployEvent {
   image: string;
 }
 
-export type IncidentKind =
-  | 'errors'
-  | 'latency'
-  | 'crash-loop'
-  | 'memory-leak';
+export type IncidentKind = 'errors' | 'latency' | 'crash-loop' | 'memory-leak';
 
 export interface Incident {
   id: string;

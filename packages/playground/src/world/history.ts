@@ -30,8 +30,7 @@ export function pastBuilds(world: World, service: SeedService): PastBuild[] {
     const busy = weekday === 0 || weekday === 6 ? 0.05 : 0.75;
     for (let i = 0; i < 3; i++) {
       const at =
-        midnight +
-        (WORK_BEGINS + random.next() * WORK_HOURS) * HOUR_MS;
+        midnight + (WORK_BEGINS + random.next() * WORK_HOURS) * HOUR_MS;
       if (random.chance(busy / (i + 1)) && at < latest) starts.push(at);
     }
   }
@@ -49,8 +48,7 @@ export function pastBuilds(world: World, service: SeedService): PastBuild[] {
     return {
       number: first + i,
       branch,
-      commit:
-        (last && world.repositories?.head(project, branch)) || commit,
+      commit: (last && world.repositories?.head(project, branch)) || commit,
       result:
         luck < 0.84 || i === 0
           ? 'SUCCESS'

@@ -1,0 +1,285 @@
+import { playgroundCredentials, startPlayground } from '../testUtils';
+
+type Playground = Awaited<ReturnType<typeof startPlayground>>;
+
+const CLUSTER = 'kb-investment-dev';
+const deployment = (image: string, replicas: number) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', labels: { 'backstage.io/kubernetes-id': 'web' } },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web', 'backstage.io/kubernetes-id': 'web' } },
+      spec: { containers: [{ name: 'app', image }] },
+    },
+  },
+});
+
+describe('Kubernetes', () => {
+  let playground: Playground;
+  beforeAll(async () => {
+    playground = await startPlayground({ tools: ['kubernetes'] });
+  });
+  afterAll(() => playground.stop());
+
+  async function call(
+    method: string,
+    path: string,
+    options: {
+      body?: unknown;
+      type?: string;
+      cluster?: string;
+      token?: string;
+    } = {},
+  ) {
+    const cluster = options.cluster ?? CLUSTER;
+    const token =
+      options.token ?? playgroundCredentials.kubernetesToken(cluster);
+    const response = await fetch(
+      `${playground.url}/kubernetes/${cluster}${path}`,
+      {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': options.type ?? 'application/json',
+        },
+        body:
+          options.body === undefined ? undefined : JSON.stringify(options.body),
+      },
+    );
+    const text = await response.text();
+    return {
+      status: response.status,
+      text,
+      body: text.startsWith('{') ? JSON.parse(text) : undefined,
+    };
+  }
+  const WEB = '/apis/apps/v1/namespaces/shop/deployments/web';
+  const names = async (path: string, cluster?: string) =>
+    (await call('GET', path, { cluster })).body.items.map(
+      (i: any) => i.metadata.name,
+    );
+
+  it('has what the Kubernetes plugin of the portal asks for, by label', async () => {
+    const selector =
+      '?labelSelector=backstage.io%2Fkubernetes-id%3Dcard-settlement';
+    const kinds: Record<string, number> = {};
+    for (const path of [
+      'api/v1/pods',
+      'api/v1/services',
+      'api/v1/configmaps',
+      'api/v1/limitranges',
+      'api/v1/resourcequotas',
+      'apis/apps/v1/deployments',
+      'apis/apps/v1/replicasets',
+      'apis/autoscaling/v2/horizontalpodautoscalers',
+      'apis/batch/v1/jobs',
+      'apis/batch/v1/cronjobs',
+      'apis/networking.k8s.io/v1/ingresses',
+      'apis/apps/v1/statefulsets',
+      'apis/apps/v1/daemonsets',
+      'apis/metrics.k8s.io/v1beta1/namespaces/card-settlement-prd/pods',
+    ]) {
+      const { status, body } = await call('GET', `/${path}${selector}`, {
+        cluster: 'kb-card-prd',
+      });
+      expect([path, status]).toEqual([path, 200]);
+      expect(body.kind).toMatch(/List$/);
+      kinds[body.kind] = body.items.length;
+    }
+    expect(kinds).toMatchObject({
+      PodList: 3,
+      ServiceList: 1,
+      DeploymentList: 1,
+      HorizontalPodAutoscalerList: 1,
+      CronJobList: 1,
+      IngressList: 1,
+      PodMetricsList: 3,
+      StatefulSetList: 0,
+    });
+  });
+
+  it('refuses in the words of the real API', async () => {
+    const stranger = await call('GET', '/api/v1/pods', { token: 'wrong' });
+    expect(stranger).toMatchObject({
+      status: 401,
+      body: { kind: 'Status', reason: 'Unauthorized', code: 401 },
+    });
+    const foreign = await call('GET', '/api/v1/pods', {
+      token: playgroundCredentials.kubernetesToken('kb-card-dev'),
+    });
+    expect(foreign.status).toBe(401);
+    const namespace = { metadata: { name: 'twice' } };
+    await call('POST', '/api/v1/namespaces', { body: namespace });
+    const twice = await call('POST', '/api/v1/namespaces', { body: namespace });
+    expect(twice).toMatchObject({
+      status: 409,
+      body: {
+        reason: 'AlreadyExists',
+        message: 'namespaces "twice" already exists',
+      },
+    });
+    const nowhere = await call(
+      'POST',
+      '/apis/apps/v1/namespaces/nowhere/deployments',
+      { body: deployment('web:1', 1) },
+    );
+    expect(nowhere).toMatchObject({
+      status: 404,
+      body: { reason: 'NotFound' },
+    });
+    const unnamed = await call('POST', '/api/v1/namespaces', { body: {} });
+    expect(unnamed).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
+    expect((await call('GET', '/apis/none.example/v1/things')).status).toBe(
+      404,
+    );
+  });
+
+  it('turns a Deployment into pods, and a new image replaces them one by one', async () => {
+    await call('POST', '/api/v1/namespaces', {
+      body: { metadata: { name: 'shop' } },
+    });
+    const created = await call(
+      'POST',
+      '/apis/apps/v1/namespaces/shop/deployments',
+      { body: deployment('web:1', 2) },
+    );
+    expect(created.status).toBe(201);
+    const pods = async () =>
+      (await call('GET', '/api/v1/namespaces/shop/pods')).body.items;
+    expect((await pods()).map((p: any) => p.status.phase)).toEqual([
+      'Pending',
+      'Pending',
+    ]);
+    playground.world.advance(2_000);
+    const [creating] = await pods();
+    expect(creating.status.containerStatuses[0].state.waiting.reason).toBe(
+      'ContainerCreating',
+    );
+    playground.world.advance(8_000);
+    const first = await pods();
+    expect(first.every((p: any) => p.status.containerStatuses[0].ready)).toBe(
+      true,
+    );
+
+    const patched = await call('PATCH', WEB, {
+      type: 'application/strategic-merge-patch+json',
+      body: {
+        spec: {
+          template: {
+            spec: { containers: [{ name: 'app', image: 'web:2' }] },
+          },
+        },
+      },
+    });
+    expect(patched.body.metadata.generation).toBe(2);
+    let surged = 0;
+    for (let second = 0; second < 20; second++) {
+      const { status } = (await call('GET', WEB)).body;
+      // two are always there to serve
+      expect(status.readyReplicas).toBeGreaterThanOrEqual(2);
+      surged = Math.max(surged, status.replicas);
+      playground.world.advance(1_000);
+    }
+    expect(surged).toBe(3);
+    const second = await pods();
+    expect(second.map((p: any) => p.spec.containers[0].image)).toEqual([
+      'web:2',
+      'web:2',
+    ]);
+    expect(second.map((p: any) => p.metadata.name)).not.toEqual(
+      expect.arrayContaining([first[0].metadata.name]),
+    );
+    const sets = (
+      await call('GET', '/apis/apps/v1/namespaces/shop/replicasets')
+    ).body.items;
+    expect(sets.map((s: any) => s.spec.replicas)).toEqual([0, 2]);
+
+    await call('PATCH', `${WEB}/scale`, { body: { spec: { replicas: 4 } } });
+    playground.world.advance(10_000);
+    expect((await call('GET', WEB)).body.status.readyReplicas).toBe(4);
+
+    await call(
+      'DELETE',
+      `/api/v1/namespaces/shop/pods/${(await pods())[0].metadata.name}`,
+    );
+    expect(
+      (await pods()).filter((p: any) => p.status.phase === 'Pending'),
+    ).toHaveLength(1);
+
+    await call('DELETE', '/api/v1/namespaces/shop');
+    expect(await pods()).toEqual([]);
+  });
+
+  it('selects by sets of labels and by fields, page by page', async () => {
+    const all = await names('/apis/apps/v1/deployments');
+    expect(
+      await names(
+        `/apis/apps/v1/deployments?labelSelector=${encodeURIComponent(
+          'backstage.io/kubernetes-id in (fund-nav, lp-report),app!=lp-report',
+        )}`,
+      ),
+    ).toEqual(['fund-nav']);
+    expect(
+      await names(
+        '/apis/apps/v1/deployments?fieldSelector=metadata.name%3Dfund-ledger',
+      ),
+    ).toEqual(['fund-ledger']);
+    const page = (await call('GET', '/apis/apps/v1/deployments?limit=2')).body;
+    const rest = await names(
+      `/apis/apps/v1/deployments?limit=100&continue=${page.metadata.continue}`,
+    );
+    expect([...page.items.map((i: any) => i.metadata.name), ...rest]).toEqual(
+      all,
+    );
+    const malformed = await call('GET', '/api/v1/pods?labelSelector=%3D%3D');
+    expect(malformed.status).toBe(400);
+  });
+
+  it('shows an incident in production: restarts, waiting pods, events and logs', async () => {
+    const PODS = '/api/v1/namespaces/fund-nav-prd/pods';
+    const cluster = 'kb-investment-prd';
+    playground.control.incident({
+      service: 'fund-nav',
+      kind: 'crash-loop',
+      minutes: 10,
+    });
+    playground.world.advance(95_000);
+    const { items } = (await call('GET', PODS, { cluster })).body;
+    const waiting = items.filter(
+      (p: any) =>
+        p.status.containerStatuses[0].state.waiting?.reason ===
+        'CrashLoopBackOff',
+    );
+    expect(waiting).toHaveLength(2);
+    const [{ metadata, status }] = waiting;
+    expect(status.containerStatuses[0].restartCount).toBe(3);
+    expect(status.containerStatuses[0].lastState.terminated.exitCode).toBe(1);
+    const log = await call('GET', `${PODS}/${metadata.name}/log?tailLines=20`, {
+      cluster,
+    });
+    expect(log.text.trimEnd().split('\n')).toHaveLength(20);
+    expect(log.text).toContain('ERROR');
+    const { body } = await call(
+      'GET',
+      `/api/v1/namespaces/fund-nav-prd/events?fieldSelector=involvedObject.name%3D${metadata.name}`,
+      { cluster },
+    );
+    expect(body.items.map((e: any) => e.reason)).toContain('BackOff');
+
+    playground.world.advance(10 * 60_000);
+    const healed = (await call('GET', PODS, { cluster })).body.items;
+    expect(healed.every((p: any) => p.status.containerStatuses[0].ready)).toBe(
+      true,
+    );
+    expect(healed[0].status.containerStatuses[0].restartCount).toBeGreaterThan(
+      3,
+    );
+    expect(
+      (await call('GET', '/api/v1/namespaces/fund-nav-dev/pods')).body.items[0]
+        .status.containerStatuses[0].restartCount,
+    ).toBe(0);
+  });
+});
