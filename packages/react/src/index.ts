@@ -1,1 +1,37 @@
-export {};
+/**
+ * Frontend kit of Kronos: what a tool says of an entity, shown the same way everywhere.
+ *
+ * @packageDocumentation
+ */
+export { kronosReactTranslationRef } from './translation';
+export { RequestRefused } from './http/RequestRefused';
+export {
+  useObservationsQuery,
+  type ObservationsByRef,
+} from './observations/useObservationsQuery';
+export {
+  useToolView,
+  type ToolView,
+  type ToolViewOptions,
+} from './observations/useToolView';
+export {
+  useToolAction,
+  type ToolAction,
+  type ToolActionOptions,
+} from './observations/useToolAction';
+export type { ToolProblem } from './observations/toolProblem';
+export { useFormat, type Format, type Unit } from './format/useFormat';
+export { useLanguage } from './format/useLanguage';
+export { Age } from './components/Age/Age';
+export { EmptyState } from './components/EmptyState/EmptyState';
+export { ErrorState } from './components/ErrorState/ErrorState';
+export { MissingAnnotation } from './components/MissingAnnotation/MissingAnnotation';
+export { Sparkline } from './components/Chart/Sparkline';
+export {
+  TimeSeriesChart,
+  type TimeSeries,
+} from './components/Chart/TimeSeriesChart';
+export { StatusChip, StatusDot } from './components/StatusChip/StatusChip';
+export type { Tone } from './components/StatusChip/StatusChip';
+export { ToolCard } from './components/ToolCard/ToolCard';
+export { ToolSection } from './components/ToolCard/ToolSection';

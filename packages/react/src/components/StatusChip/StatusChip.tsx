@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import styles from './StatusChip.module.css';
+
+export type Tone = 'good' | 'bad' | 'warning' | 'busy' | 'quiet';
+
+const MARKS: Record<Tone, string> = {
+  good: '●',
+  bad: '▲',
+  warning: '◆',
+  busy: '◐',
+  quiet: '○',
+};
+
+/** A state in shape, colour and words: none of them carries it alone. */
+export function StatusDot({ tone, text }: { tone: Tone; text: ReactNode }) {
+  return (
+    <span className={styles.dot} data-tone={tone}>
+      <span aria-hidden>{MARKS[tone]}</span> {text}
+    </span>
+  );
+}
+
+/** The same with a frame, for states among other text. */
+export function StatusChip({ tone, text }: { tone: Tone; text: ReactNode }) {
+  return (
+    <span className={styles.chip} data-tone={tone}>
+      <StatusDot tone={tone} text={text} />
+    </span>
+  );
+}

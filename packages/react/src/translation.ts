@@ -1,0 +1,50 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+/** Texts that all tool cards share. */
+export const kronosReactTranslationRef = createTranslationRef({
+  id: 'kronos.react',
+  messages: {
+    age: 'As of {{age}}',
+    refresh: 'Refresh',
+    retry: 'Try again',
+    loading: 'Loading',
+    never: 'Nothing has been seen yet.',
+    openInTool: 'Open in {{tool}}',
+    problem: {
+      unconfigured:
+        'The connection is not set up completely. An affiliate admin can finish it in the marketplace.',
+      'missing-annotation':
+        'The catalog does not say what belongs to this service.',
+      blocked:
+        'The address of the tool is not allowed here. The portal team can allow it.',
+      unreachable: 'The tool cannot be reached. The portal keeps trying.',
+      timeout: 'The tool takes too long to answer. The portal keeps trying.',
+      'circuit-open':
+        'The tool failed several times in a row and is left alone for a moment.',
+      unauthorized:
+        'The tool refuses the credentials. An affiliate admin can renew them in the marketplace.',
+      forbidden:
+        'The account of the connection may not read this. An admin of the tool can allow it.',
+      'not-found':
+        'The tool does not have what the catalog names. Check the annotation of this service.',
+      'rate-limited':
+        'The tool asks for fewer requests. The portal slows down.',
+      'server-error':
+        'The tool has an error of its own. The portal keeps trying.',
+      nonsense:
+        'The tool answered something that the portal does not understand.',
+      'too-large': 'The answer of the tool is too large to be shown.',
+      portal: 'The portal did not answer. It is tried again by itself.',
+    },
+    annotation: {
+      title: 'Not linked to {{tool}} yet',
+      text: '{{tool}} is installed for this affiliate, but the catalog file of this service does not say what belongs to it. Add this to catalog-info.yaml:',
+    },
+    chart: {
+      summary: '{{title}}: {{series}}',
+      series: '{{name}} is {{last}} now, between {{min}} and {{max}}',
+      empty: 'No values in this range.',
+    },
+  },
+  translations: { ko: () => import('./translations/ko') },
+});
