@@ -1,1 +1,1 @@
-export {};
+export { catalogModule as default } from './catalogModule';

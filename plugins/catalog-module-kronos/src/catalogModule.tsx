@@ -1,0 +1,83 @@
+import {
+  ExtensionBoundary,
+  coreExtensionData,
+  createFrontendModule,
+} from '@backstage/frontend-plugin-api';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import {
+  CatalogFilterBlueprint,
+  EntityContextMenuItemBlueprint,
+  EntityHeaderLayoutBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { Fragment } from 'react';
+import { ContextMenuEntries } from './components/EntityHeader/contextMenu';
+
+const catalogPage = catalogPlugin.getExtension('page:catalog').override({
+  *factory(originalFactory, { config, inputs, node }) {
+    yield* originalFactory();
+    // Address, title and place in the sidebar stay; the stock page takes no columns.
+    yield coreExtensionData.reactElement(
+      ExtensionBoundary.lazy(node, async () => {
+        const { CatalogPage } = await import(
+          './components/CatalogPage/CatalogPage'
+        );
+        return (
+          <CatalogPage
+            filters={inputs.filters.map(filter => (
+              <Fragment key={filter.node.spec.id}>
+                {filter.get(coreExtensionData.reactElement)}
+              </Fragment>
+            ))}
+            pagination={config.pagination}
+          />
+        );
+      }),
+    );
+  },
+});
+
+const entityPage = catalogPlugin.getExtension('page:catalog/entity').override({
+  *factory(originalFactory, { inputs }) {
+    const original = originalFactory();
+    yield* original;
+    const { data, filterFunction } = EntityContextMenuItemBlueprint.dataRefs;
+    const entries = inputs.contextMenuItems.map(item => ({
+      data: item.get(data),
+      node: item.node,
+      filter: item.get(filterFunction) ?? (() => true),
+    }));
+    yield coreExtensionData.reactElement(
+      <ContextMenuEntries.Provider value={entries}>
+        {original.get(coreExtensionData.reactElement)}
+      </ContextMenuEntries.Provider>,
+    );
+  },
+});
+
+const affiliateFilter = CatalogFilterBlueprint.make({
+  name: 'affiliate',
+  params: {
+    loader: async () => {
+      const { AffiliateFilter } = await import(
+        './components/AffiliateFilter/AffiliateFilter'
+      );
+      return <AffiliateFilter />;
+    },
+  },
+});
+
+const entityHeader = EntityHeaderLayoutBlueprint.make({
+  name: 'kronos',
+  params: {
+    loader: () =>
+      import('./components/EntityHeader/EntityHeader').then(
+        m => m.EntityHeader,
+      ),
+  },
+});
+
+/** The state of services in the catalog's list, and entity pages that follow what is installed. */
+export const catalogModule = createFrontendModule({
+  pluginId: 'catalog',
+  extensions: [catalogPage, entityPage, affiliateFilter, entityHeader],
+});

@@ -1,0 +1,82 @@
+import {
+  configApiRef,
+  useApi,
+  useRouteRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { CatalogTable } from '@backstage/plugin-catalog';
+import catalogPlugin, {
+  catalogTranslationRef,
+} from '@backstage/plugin-catalog/alpha';
+import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/alpha';
+import {
+  CatalogFilterLayout,
+  EntityListProvider,
+  useEntityList,
+  type EntityListPagination,
+} from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { ButtonLink, Container, Header } from '@backstage/ui';
+import { RiAddLine } from '@remixicon/react';
+import { useMemo, type ReactNode } from 'react';
+import { PageObservationsProvider } from '../../hooks/pageObservations';
+import {
+  VisibleAffiliatesProvider,
+  useVisibleAffiliates,
+} from '../../hooks/visibleAffiliates';
+import { columnsFor } from './columns';
+
+/** The catalog's list with the state of services beside their names. */
+export function CatalogPage(props: {
+  filters: ReactNode;
+  pagination: EntityListPagination;
+}) {
+  const { t } = useTranslationRef(catalogTranslationRef);
+  const orgName =
+    useApi(configApiRef).getOptionalString('organization.name') ?? 'Backstage';
+  const create = useRouteRef(catalogPlugin.externalRoutes.createComponent)?.();
+  const { allowed } = usePermission({
+    permission: catalogEntityCreatePermission,
+  });
+  return (
+    <EntityListProvider pagination={props.pagination}>
+      <Header
+        title={t('indexPage.title', { orgName })}
+        customActions={
+          allowed && create ? (
+            <ButtonLink
+              variant="primary"
+              href={create}
+              iconStart={<RiAddLine />}
+            >
+              {t('indexPage.createButtonTitle')}
+            </ButtonLink>
+          ) : undefined
+        }
+      />
+      <Container>
+        <VisibleAffiliatesProvider>
+          <CatalogFilterLayout>
+            <CatalogFilterLayout.Filters>
+              {props.filters}
+            </CatalogFilterLayout.Filters>
+            <CatalogFilterLayout.Content>
+              <List />
+            </CatalogFilterLayout.Content>
+          </CatalogFilterLayout>
+        </VisibleAffiliatesProvider>
+      </Container>
+    </EntityListProvider>
+  );
+}
+
+function List() {
+  const { entities } = useEntityList();
+  const { length: affiliates } = useVisibleAffiliates();
+  const columns = useMemo(() => columnsFor({ affiliates }), [affiliates]);
+  return (
+    <PageObservationsProvider entities={entities}>
+      <CatalogTable columns={columns} />
+    </PageObservationsProvider>
+  );
+}
