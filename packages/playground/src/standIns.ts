@@ -3,6 +3,7 @@ import { createJenkins } from './jenkins/createJenkins';
 import { createKubernetes } from './kubernetes/createKubernetes';
 import { createOidc } from './oidc/OidcStandIn';
 import { createPrometheus } from './prometheus/PrometheusStandIn';
+import { createRedmine } from './redmine/RedmineStandIn';
 import type { CreateStandIn } from './StandIn';
 
 /** In the order in which they start. Imported statically: Jest knows no `import()` of our own files. */
@@ -11,6 +12,7 @@ export const standIns = {
   jenkins: createJenkins,
   kubernetes: createKubernetes,
   prometheus: createPrometheus,
+  redmine: createRedmine,
   oidc: createOidc,
 } satisfies Record<string, CreateStandIn>;
 

@@ -1,4 +1,9 @@
 import { http, type RequestHandler } from 'msw';
+import {
+  findRoute,
+  route as anyRoute,
+  type Route as AnyRoute,
+} from '../web/route';
 
 /** Ends a request with a status and GitLab's own words. */
 export class GitlabRefusal extends Error {
@@ -22,28 +27,8 @@ export interface Call {
   url: URL;
 }
 
-export type Answer = Response | Promise<Response>;
-
-export interface Route {
-  method: string;
-  pattern: RegExp;
-  names: string[];
-  answer(call: Call): Answer;
-}
-
-/** A path of the API; `:name` is one segment, decoded, which may hold an encoded slash. */
-export function route(
-  method: string,
-  path: string,
-  answer: (call: Call) => Answer,
-): Route {
-  const names: string[] = [];
-  const pattern = path.replace(/\./g, '\\.').replace(/:(\w+)/g, (_, name) => {
-    names.push(name);
-    return '([^/]+)';
-  });
-  return { method, pattern: new RegExp(`^${pattern}/?$`), names, answer };
-}
+export type Route = AnyRoute<Call>;
+export const route = anyRoute<Call>;
 
 /** One msw handler for the whole API: forty patterns would be compiled for each request. */
 export function apiHandler(options: {
@@ -62,25 +47,25 @@ export function apiHandler(options: {
     let response: Response;
     try {
       if (!isAllowed(request)) throw refuse(401, '401 Unauthorized');
-      const found = routes
-        .map(r => ({ r, match: r.pattern.exec(path) }))
-        .find(({ r, match }) => match && r.method === method);
+      const found = findRoute(routes, method, path);
       if (!found) {
         throw new GitlabRefusal(404, { error: '404 Not Found' });
       }
-      const { r, match } = found;
-      response = await r.answer({
-        params: Object.fromEntries(
-          r.names.map((name, i) => [name, decode(match![i + 1])]),
-        ),
+      response = await found.route.answer({
+        params: found.params,
         query: url.searchParams,
         body: await bodyOf(request, url),
         request,
         url,
       });
     } catch (error) {
-      if (!(error instanceof GitlabRefusal)) throw error;
-      response = Response.json(error.body, { status: error.status });
+      if (error instanceof URIError) {
+        response = Response.json({ error: 'Bad request' }, { status: 400 });
+      } else if (error instanceof GitlabRefusal) {
+        response = Response.json(error.body, { status: error.status });
+      } else {
+        throw error;
+      }
     }
     return isHead
       ? new Response(null, {
@@ -89,14 +74,6 @@ export function apiHandler(options: {
         })
       : response;
   });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new GitlabRefusal(400, { error: 'Bad request' });
-  }
 }
 
 async function bodyOf(
