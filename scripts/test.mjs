@@ -19,6 +19,8 @@ const PARTS = {
       'test',
       '--watch=false',
       '--maxWorkers=2',
+      // Machines are noisy: what never ends still fails.
+      '--testTimeout=60000',
       '--json',
       `--outputFile=${outputFile}`,
     ]),
