@@ -2,6 +2,7 @@ import path from 'node:path';
 import { runCommand } from './cli/commands';
 import { CommandError, ControlClient } from './cli/ControlClient';
 import { USAGE } from './cli/usage';
+import { seedDir } from './world/seed';
 import { PlaygroundServer } from './server/PlaygroundServer';
 
 const DEFAULT_PORT = 7100;
@@ -17,7 +18,7 @@ function portOf(text: string | undefined): number {
 async function serve() {
   const {
     KRONOS_PLAYGROUND_PORT,
-    KRONOS_DATA = path.resolve(__dirname, '../../../.kronos'),
+    KRONOS_DATA = path.resolve(seedDir, '../../../.kronos'),
     KRONOS_PLAYGROUND_WEBHOOKS = 'http://localhost:7007',
   } = process.env;
   const dataDir = path.join(path.resolve(KRONOS_DATA), 'playground');
@@ -30,16 +31,16 @@ async function serve() {
   });
   process.stdout.write(`The playground answers at ${server.url}\n`);
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      server.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    server.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 async function main([command = 'serve', ...rest]: string[]) {

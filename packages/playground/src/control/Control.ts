@@ -86,7 +86,7 @@ export class Control {
     kind: IncidentKind;
     minutes?: number;
   }): Incident {
-    this.#service(options.service);
+    this.#projectOf(options.service);
     return this.#world.startIncident(options);
   }
 
@@ -110,7 +110,7 @@ export class Control {
     const { branch, message } = options;
     const project = options.service.includes('/')
       ? options.service
-      : `${this.#service(options.service).affiliate}/${options.service}`;
+      : this.#projectOf(options.service);
     const git = this.#standIns.find(s => s.push);
     if (git?.push) {
       const { commit } = await git.push({ project, branch, message });
@@ -144,12 +144,19 @@ export class Control {
     );
   }
 
-  #service(name: string) {
-    const found = this.#world.seed.services.find(s => s.name === name);
+  /** Path of the project of a service; of one that was made in the portal too. */
+  #projectOf(name: string): string {
+    const { seed, repositories } = this.#world;
+    const paths = new Set([
+      ...seed.services.map(s => `${s.affiliate}/${s.name}`),
+      ...(repositories?.projects() ?? []),
+    ]);
+    const nameOf = (project: string) => project.split('/').at(-1);
+    const found = [...paths].find(project => nameOf(project) === name);
     if (found) return found;
     throw new InputError(
-      `service is '${name}', but there are only ${this.#world.seed.services
-        .map(s => s.name)
+      `service is '${name}', but there are only ${[...paths]
+        .map(nameOf)
         .join(', ')}`,
     );
   }

@@ -11,6 +11,9 @@ export function parseBody<T extends z.ZodType>(
   throw new InputError(
     parsed.error.issues
       .map(issue => {
+        if (issue.code === 'unrecognized_keys') {
+          return `${issue.keys.join(', ')}: there is no such field`;
+        }
         const field = issue.path.join('.') || 'body';
         const value = issue.path.reduce<unknown>(
           (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],

@@ -15,6 +15,8 @@ export const createGitlab: CreateStandIn = async context => {
   const gitlab = await Gitlab.create(context);
   context.world.repositories = {
     head: (project, branch) => gitlab.state.project(project)?.branches[branch],
+    projects: () => gitlab.state.projects.map(p => gitlab.state.fullPath(p)),
+    projects: () => gitlab.state.projects.map(p => gitlab.state.fullPath(p)),
   };
   const life = startLife(context.world, gitlab);
   return {

@@ -139,6 +139,7 @@ export class Builds {
     const last = job.builds.findLast(b => b.branch === item.branch);
     const result =
       missing || item.change?.message.includes(FAILS) ? 'FAILURE' : 'SUCCESS';
+    const wrongIn = missing ? 'Checkout' : 'Test';
     const build: BuildState = {
       number,
       queueId: item.id,
@@ -152,8 +153,7 @@ export class Builds {
         random,
         branch: item.branch,
         result,
-        wrongIn:
-          result === 'SUCCESS' ? undefined : missing ? 'Checkout' : 'Test',
+        wrongIn: result === 'SUCCESS' ? undefined : wrongIn,
       }),
       told: {},
     };

@@ -63,7 +63,9 @@ function lines(options: {
       '[Pipeline] }',
     ];
     const step = stage.durationMs / said.length;
-    said.forEach((line, i) => list.push({ at: begins + step * i, line }));
+    for (const [i, line] of said.entries()) {
+      list.push({ at: begins + step * i, line });
+    }
     begins += stage.durationMs;
   }
   return list;

@@ -95,6 +95,7 @@ const STATUS = {
 export function stagesAt(build: BuildState, now: number): StageNow[] {
   const until = Math.min(now, endOf(build));
   const building = isBuilding(build, now);
+  const unfinished = building ? 'IN_PROGRESS' : 'ABORTED';
   const list: StageNow[] = [];
   let begins = build.startedAt;
   for (const stage of build.stages) {
@@ -108,11 +109,7 @@ export function stagesAt(build: BuildState, now: number): StageNow[] {
         name: stage.name,
         startedAt: begins,
         durationMs: Math.min(ends, until) - begins,
-        status: cut
-          ? building
-            ? 'IN_PROGRESS'
-            : 'ABORTED'
-          : STATUS[stage.result],
+        status: cut ? unfinished : STATUS[stage.result],
       });
       if (cut) break;
     }

@@ -60,11 +60,9 @@ export function project(value: unknown, fields: Field[] | undefined): unknown {
       if (field.range && Array.isArray(child)) {
         child = child.slice(...field.range);
       }
-      result[name] = field.fields
-        ? project(child, field.fields)
-        : Array.isArray(child)
-        ? child.map(exported)
-        : exported(child);
+      if (field.fields) result[name] = project(child, field.fields);
+      else if (Array.isArray(child)) result[name] = child.map(exported);
+      else result[name] = exported(child);
     }
   }
   return result;

@@ -222,7 +222,7 @@ export class Cluster {
   incidentsOf({ metadata }: KubeObject): Incident[] {
     const id = metadata.labels?.['backstage.io/kubernetes-id'];
     const service = this.#world.seed.services.find(s => s.name === id);
-    const stage = service && !service.prd ? 'dev' : 'prd';
+    const stage = service?.prd ? 'prd' : 'dev';
     if (!id || !this.name.endsWith(`-${stage}`)) return [];
     return this.#world.incidentsSince(0).filter(i => i.service === id);
   }

@@ -24,6 +24,8 @@ interface WorldState {
 export interface Repositories {
   /** newest commit of a branch; undefined when there is no such project or branch */
   head(project: string, branch: string): string | undefined;
+  /** paths of all projects, also of those that came after the world began */
+  projects(): string[];
 }
 
 /** What others may ask of the one tool that has pods. */

@@ -44,22 +44,22 @@ export function pastBuilds(world: World, service: SeedService): PastBuild[] {
     const last = i === starts.length - 1;
     const branch = !last && i % 5 === 3 ? 'main' : 'develop';
     const commit = random.hex(40);
-    const luck = random.next();
+    const result = i === 0 ? 'SUCCESS' : resultOf(random.next());
     return {
       number: first + i,
       branch,
       commit: (last && world.repositories?.head(project, branch)) || commit,
-      result:
-        luck < 0.84 || i === 0
-          ? 'SUCCESS'
-          : luck < 0.91
-          ? 'UNSTABLE'
-          : luck < 0.98
-          ? 'FAILURE'
-          : 'ABORTED',
+      result,
       startedAt: Math.floor(startedAt),
     };
   });
+}
+
+/** Most builds are good. */
+function resultOf(luck: number): PastBuild['result'] {
+  if (luck < 0.84) return 'SUCCESS';
+  if (luck < 0.91) return 'UNSTABLE';
+  return luck < 0.98 ? 'FAILURE' : 'ABORTED';
 }
 
 /** Image of a service at a commit, as its Jenkinsfile names it. */

@@ -74,7 +74,10 @@ export interface Seed {
 }
 
 /** Folder with the data of the reference organisation. */
-export const seedDir = path.resolve(__dirname, '../../world');
+export const seedDir = path.join(
+  path.dirname(require.resolve('@kronos-portal/playground/package.json')),
+  'world',
+);
 
 export const organisationFile = path.join(seedDir, 'organisation.yaml');
 
