@@ -20,9 +20,19 @@ import {
   installedFilter,
   pluginLabel,
 } from '@kronos-portal/common';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  configure,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import catalogModule from '.';
+
+// The pages are loaded when they are opened, which takes its time under test.
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(30_000);
 
 const component = (name: string, affiliate: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -165,11 +175,10 @@ describe('list of the catalog', () => {
   it('asks each domain once for the whole page and says what is not known', async () => {
     const { asked } = open('/catalog', card);
 
+    const failed = await screen.findByText(/Failed/);
     const row = await rowOf('card-payment-api');
-    expect(await within(row).findByText(/Failed/)).toHaveAttribute(
-      'title',
-      'Seen 5 minutes ago',
-    );
+    expect(row).toContainElement(failed);
+    expect(failed).toHaveAttribute('title', 'Seen 5 minutes ago');
     // one of two workloads is in trouble: that one speaks
     expect(within(row).getByText(/Degraded 1\/2/)).toBeInTheDocument();
     // collaboration does not answer
@@ -203,7 +212,10 @@ describe('list of the catalog', () => {
       screen.getByRole('columnheader', { name: 'Affiliate' }),
     ).toBeInTheDocument();
 
-    await userEvent.click(screen.getByLabelText('Affiliate'));
+    const filter = screen.getByText('Affiliate', { selector: 'label *' });
+    await userEvent.click(
+      within(filter.closest('label') as HTMLElement).getByRole('textbox'),
+    );
     await userEvent.click(
       await screen.findByRole('option', { name: 'KB국민카드' }),
     );
@@ -224,9 +236,23 @@ describe('list of the catalog', () => {
     );
   });
 
+  it('speaks Korean', async () => {
+    window.localStorage.setItem('language', 'ko');
+    try {
+      open('/catalog', [...card, ...bank]);
+      const failed = await screen.findByText('실패');
+      expect(failed).toHaveAttribute('title', '5분 전 확인');
+      for (const name of ['그룹사', '빌드', '배포', '이슈']) {
+        expect(screen.getByRole('columnheader', { name })).toBeInTheDocument();
+      }
+    } finally {
+      window.localStorage.removeItem('language');
+    }
+  });
+
   it('takes the affiliate from the address', async () => {
     open('/catalog?filters[affiliate]=kb-bank', [...card, ...bank]);
-    await rowOf('bank-transfer-api');
+    await screen.findByText('bank-transfer-api');
     await waitFor(() =>
       expect(screen.queryByText('card-limit-api')).not.toBeInTheDocument(),
     );

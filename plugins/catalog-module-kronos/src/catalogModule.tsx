@@ -1,5 +1,4 @@
 import {
-  ExtensionBoundary,
   coreExtensionData,
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
@@ -13,26 +12,27 @@ import { Fragment } from 'react';
 import { ContextMenuEntries } from './components/EntityHeader/contextMenu';
 
 const catalogPage = catalogPlugin.getExtension('page:catalog').override({
-  *factory(originalFactory, { config, inputs, node }) {
-    yield* originalFactory();
-    // Address, title and place in the sidebar stay; the stock page takes no columns.
-    yield coreExtensionData.reactElement(
-      ExtensionBoundary.lazy(node, async () => {
-        const { CatalogPage } = await import(
-          './components/CatalogPage/CatalogPage'
-        );
-        return (
-          <CatalogPage
-            filters={inputs.filters.map(filter => (
-              <Fragment key={filter.node.spec.id}>
-                {filter.get(coreExtensionData.reactElement)}
-              </Fragment>
-            ))}
-            pagination={config.pagination}
-          />
-        );
-      }),
-    );
+  // Address, title and place in the sidebar stay; the stock page takes no columns.
+  factory(originalFactory, { config, inputs }) {
+    return originalFactory({
+      params: {
+        loader: async () => {
+          const { CatalogPage } = await import(
+            './components/CatalogPage/CatalogPage'
+          );
+          return (
+            <CatalogPage
+              filters={inputs.filters.map(filter => (
+                <Fragment key={filter.node.spec.id}>
+                  {filter.get(coreExtensionData.reactElement)}
+                </Fragment>
+              ))}
+              pagination={config.pagination}
+            />
+          );
+        },
+      },
+    });
   },
 });
 
