@@ -2,6 +2,7 @@ import { playgroundCredentials } from '../credentials';
 import { isWaiting } from './Builds';
 import { parseConfig, type JobConfig } from './configXml';
 import type { Jenkins } from './Jenkins';
+import { jenkinsPage } from './pages';
 import type { BuildState, JobState } from './state';
 import { isBuilding } from './timeline';
 import { parseTree, project, shallow, TreeError } from './tree';
@@ -72,14 +73,19 @@ async function run(jenkins: Jenkins, request: Request): Promise<Response> {
       name: user ?? 'anonymous',
     });
   }
-  if (!user) throw new Refusal(403, 'Authentication required');
-
   const rest = [...path];
   const names: string[] = [];
   while (rest[0] === 'job' && rest.length > 1) {
     rest.shift();
     names.push(rest.shift()!);
   }
+  // a person who follows a link; only browsers ask for HTML
+  if (request.method === 'GET' && asksForPage(request)) {
+    const found = jenkinsPage(jenkins, names.join('/'), rest);
+    if (found) return found;
+  }
+  if (!user) throw new Refusal(403, 'Authentication required');
+
   const call = { jenkins, request, url, json, user, rest };
   return names.length
     ? callItem({ ...call, fullName: names.join('/') })
@@ -95,6 +101,9 @@ interface Call {
   rest: string[];
   json: (value: Record<string, unknown>) => Response;
 }
+
+const asksForPage = (request: Request) =>
+  request.headers.get('accept')?.includes('text/html') ?? false;
 
 function authenticate(request: Request): string | undefined {
   const header = request.headers.get('authorization');

@@ -93,6 +93,16 @@ describe('Jenkins', () => {
     expect(malformed.response.status).toBe(400);
   });
 
+  it('shows a page to a person who follows a link, with nothing in it that runs', async () => {
+    const { response, text } = await get(`${JOB}/lastBuild/`, {
+      accept: 'text/html,*/*',
+    });
+    expect(response.status).toBe(200);
+    expect(text).toContain('kb-life » policy-loan #');
+    expect(text).toContain('Finished: ');
+    expect(text).not.toContain('<script');
+  });
+
   it('lists jobs in folders without their builds', async () => {
     const { body } = await get(
       '/job/kb-life/api/json?tree=jobs[name,url,color]',
