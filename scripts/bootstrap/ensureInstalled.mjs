@@ -98,7 +98,8 @@ export async function ensureInstalled() {
 async function yarnInstall() {
   const child = spawn(
     process.execPath,
-    [yarnScript, 'install', process.env.KRONOS_MUTABLE ? '--no-immutable' : '--immutable'],
+    // Who changes a package.json gets the lockfile that fits; a build server takes it as it is.
+    [yarnScript, 'install', process.env.CI ? '--immutable' : '--no-immutable'],
     {
       cwd: root,
       env: {

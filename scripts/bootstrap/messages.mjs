@@ -22,6 +22,9 @@ export function explainInstallFailure(output) {
   ) {
     return 'The package registry cannot be reached: check the network, the proxy or `npm config get registry`, then run the command again.';
   }
+  if (/YN0028/.test(output)) {
+    return 'yarn.lock does not fit the package.json files: run `npm run setup` on your machine and commit yarn.lock.';
+  }
   if (/UNABLE_TO_VERIFY|SELF_SIGNED|CERT_/.test(output)) {
     return "The registry's certificate is not trusted: set NODE_EXTRA_CA_CERTS to your company's CA file and run the command again.";
   }
