@@ -38,14 +38,14 @@ export type FileChange =
 
 /** Names that git takes for a branch, without those that could be taken for an option or a revision expression. */
 export const isBranchName = (name: string): boolean =>
-  /^[^\s~^:?*[\\\x00-\x20\x7f-]([^\s~^:?*[\\\x00-\x20\x7f])*$/.test(name) &&
+  /^[^\p{Cc}\s~^:?*[\\-][^\p{Cc}\s~^:?*[\\]*$/u.test(name) &&
   !/(\.\.|@\{|\/\/|\/\.|\.lock(\/|$)|\/$|\.$|^\/|^\.|^@$)/.test(name) &&
   name.length <= 200;
 
 /** A path inside of a repository, which git would not take for anything else. */
-export const isPath = (path: string): boolean =>
-  !/[\n\0]/.test(path) &&
-  path.split('/').every(part => !['', '.', '..'].includes(part));
+export const isPath = (text: string): boolean =>
+  !/[\n\0]/.test(text) &&
+  text.split('/').every(part => !['', '.', '..'].includes(part));
 
 const FIELD = '\x1f';
 const RECORD = '\x1e';

@@ -2,23 +2,11 @@ import type { Provider as ProviderType } from 'oidc-provider';
 import { playgroundCredentials } from '../credentials';
 import type { SeedPerson } from '../world/seed';
 import type { OidcState } from './OidcState';
+import { CALLBACK_PATH, isPortalCallback } from './portalCallback';
 
 const SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
-
-/** Where Backstage gets its codes; the port is whatever the backend has. */
-const CALLBACK_PATH = '/api/auth/oidc/handler/frame';
-
-export const isPortalCallback = (uri: string): boolean => {
-  if (!URL.canParse(uri)) return false;
-  const { protocol, hostname, pathname } = new URL(uri);
-  return (
-    /^https?:$/.test(protocol) &&
-    ['localhost', '127.0.0.1', '[::1]'].includes(hostname) &&
-    pathname === CALLBACK_PATH
-  );
-};
 
 /**
  * A certified OpenID provider that takes a persona's name for a password. It is an ES module, loaded only when someone

@@ -83,13 +83,14 @@ export function answer(question: Question): unknown {
 
 function open({ world, newcomers }: Question) {
   // the alerts look at the series, and the series ALERTS at the alerts
-  let alerts: Alerts | undefined;
+  const circle: { alerts?: Alerts } = {};
   const source = WorldSeries.create({
     world,
     newcomers,
-    alerts: (matchers, time) => alerts?.series(matchers, time) ?? [],
+    alerts: (matchers, time) => circle.alerts?.series(matchers, time) ?? [],
   });
-  alerts = Alerts.create(source);
+  const alerts = Alerts.create(source);
+  circle.alerts = alerts;
   return { source, alerts };
 }
 
@@ -166,12 +167,7 @@ function queryRange(parameters: URLSearchParams, source: WorldSeries) {
   for (let i = 0; start + i * step <= end; i++) {
     const time = start + i * step;
     const value = run(expression, { source, time, start, end });
-    const samples =
-      value.type === 'scalar'
-        ? [{ labels: {}, value: value.value }]
-        : value.type === 'vector'
-        ? value.samples
-        : [];
+    const samples = steps(value);
     assertUnique(samples);
     for (const sample of samples) {
       const key = keyOf(sample.labels);
@@ -181,6 +177,11 @@ function queryRange(parameters: URLSearchParams, source: WorldSeries) {
     }
   }
   return { resultType: 'matrix', result: [...result.values()] };
+}
+
+function steps(value: Value): Sample[] {
+  if (value.type === 'scalar') return [{ labels: {}, value: value.value }];
+  return value.type === 'vector' ? value.samples : [];
 }
 
 function parsed(text: string): Expression {

@@ -18,14 +18,6 @@ const LEVELS = [
 ];
 const KEYWORDS = new Set(['by', 'without', 'on', 'ignoring', 'offset', 'bool']);
 
-/** Throws {@link PromqlError} for what is no PromQL, or for a part of it that the stand-in does not know. */
-export function parse(query: string): Expression {
-  const parser = new Parser(tokenize(query));
-  const expression = parser.whole();
-  checkTypes(expression);
-  return expression;
-}
-
 class Parser {
   readonly #tokens: Token[];
   #position = 0;
@@ -345,6 +337,14 @@ class Parser {
     const token = this.#peek();
     if (!this.#accept(text)) throw unexpected(token, `, expected "${text}"`);
   }
+}
+
+/** Throws {@link PromqlError} for what is no PromQL, or for a part of it that the stand-in does not know. */
+export function parse(query: string): Expression {
+  const parser = new Parser(tokenize(query));
+  const expression = parser.whole();
+  checkTypes(expression);
+  return expression;
 }
 
 /** Offset and `@` belong to the selector, also when it has a range. */

@@ -117,10 +117,10 @@ const common = (name: string, place: ServiceAtPlace): Labels => ({
   affiliate: place.affiliate,
 });
 
-function totalOf(place: ServiceAtPlace, peak: number) {
+function totalOf(place: ServiceAtPlace, peak: number, what = 'all') {
   const traffic = Traffic.create({
     perSecond: peak,
-    seed: `${place.service} ${place.stage}`,
+    seed: `${place.service} ${place.stage} ${what}`,
   });
   // a counter begins at zero with its service
   const begin = traffic.total(place.since);
@@ -158,6 +158,8 @@ const failing = (kinds: IncidentKind[]): number =>
 function requests(place: ServiceAtPlace): Series[] {
   const { peak, errorShare, refusedShare, readShare } = traits(place);
   const total = totalOf(place, peak);
+  // what fails now and then does not follow the load exactly
+  const stray = totalOf(place, peak * errorShare, 'errors');
   const broken = remembered(time =>
     place.troubles.weighted(total, time, failing),
   );
@@ -181,7 +183,7 @@ function requests(place: ServiceAtPlace): Series[] {
         String(good),
         time =>
           share *
-          ((1 - errorShare - refusedShare) * total(time) - broken(time)),
+          ((1 - refusedShare) * total(time) - stray(time) - broken(time)),
       ),
       series(
         String(method),
@@ -191,7 +193,7 @@ function requests(place: ServiceAtPlace): Series[] {
       series(
         String(method),
         String(failed),
-        time => share * (errorShare * total(time) + broken(time)),
+        time => share * (stray(time) + broken(time)),
       ),
     ];
   });
@@ -204,12 +206,7 @@ function requests(place: ServiceAtPlace): Series[] {
 function durations(place: ServiceAtPlace) {
   const { peak, median, sigma } = traits(place);
   const total = totalOf(place, peak);
-  const other = Traffic.create({
-    perSecond: peak * 0.16,
-    seed: `${place.service} ${place.stage} heavy`,
-  });
-  const begin = other.total(place.since);
-  const heavy = remembered(time => other.total(time) - begin);
+  const heavy = totalOf(place, peak * 0.16, 'heavy');
   const slow = (kinds: IncidentKind[]) => Number(kinds.includes('latency'));
   const sorts = [
     { count: (time: number) => total(time) - heavy(time), median },

@@ -15,8 +15,8 @@ const WORKDAY = [
   0.1, 0.06, 0.05, 0.04, 0.05, 0.08, 0.18, 0.4, 0.72, 1, 1.08, 1.05, 0.68, 0.92,
   1.04, 1.02, 0.98, 0.9, 0.66, 0.52, 0.46, 0.4, 0.3, 0.18,
 ];
-const SATURDAY = 0.45;
-const SUNDAY = 0.36;
+/** by day, from Monday */
+const WEEKEND: Record<number, number> = { 5: 0.45, 6: 0.36 };
 
 /** Share of the week's busiest hour at each five minutes of a week, and its integral in seconds up to there. */
 const { shares, integral } = (() => {
@@ -29,7 +29,7 @@ const { shares, integral } = (() => {
     const upper = WORKDAY[(Math.floor(hour) + 1) % 24];
     const share = lower + (upper - lower) * (hour % 1);
     const day = Math.floor(second / DAY);
-    at.push(share * (day === 5 ? SATURDAY : day === 6 ? SUNDAY : 1));
+    at.push(share * (WEEKEND[day] ?? 1));
   }
   const sums = [0];
   for (let i = 1; i <= slots; i++) {
@@ -60,6 +60,8 @@ const WAVES = [
   [421, 0.07],
   [1_873, 0.1],
   [8_111, 0.1],
+  [31_013, 0.08],
+  [97_003, 0.12],
 ] as const;
 
 /**
