@@ -35,7 +35,7 @@ describe('signing in to the playground', () => {
     ['http://localhost.example.com/api/auth/oidc/handler/frame', false],
     ['http://localhost:7007/api/auth/oidc/handler/frame/x', false],
     ['http://localhost@example.com/api/auth/oidc/handler/frame', false],
-    ['javascript:alert(1)', false],
+    ['kronos://localhost/api/auth/oidc/handler/frame', false],
   ])('sends codes to the portal on this machine only: %s', (uri, allowed) => {
     expect(isPortalCallback(uri)).toBe(allowed);
   });
