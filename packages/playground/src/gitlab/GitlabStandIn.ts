@@ -16,6 +16,7 @@ export const createGitlab: CreateStandIn = async context => {
   context.world.repositories = {
     head: (project, branch) => gitlab.state.project(project)?.branches[branch],
     projects: () => gitlab.state.projects.map(p => gitlab.state.fullPath(p)),
+  };
   const life = startLife(context.world, gitlab);
   return {
     id: 'gitlab',
