@@ -6,10 +6,6 @@
 export { kronosReactTranslationRef } from './translation';
 export { RequestRefused } from './http/RequestRefused';
 export {
-  useObservationsQuery,
-  type ObservationsByRef,
-} from './observations/useObservationsQuery';
-export {
   useToolView,
   type ToolView,
   type ToolViewOptions,
@@ -19,6 +15,11 @@ export {
   type ToolAction,
   type ToolActionOptions,
 } from './observations/useToolAction';
+export {
+  useReadView,
+  type Reading,
+  type ReadViewOptions,
+} from './observations/useReadView';
 export type { ToolProblem } from './observations/toolProblem';
 export { useFormat, type Format, type Unit } from './format/useFormat';
 export { useLanguage } from './format/useLanguage';
@@ -35,3 +36,5 @@ export { StatusChip, StatusDot } from './components/StatusChip/StatusChip';
 export type { Tone } from './components/StatusChip/StatusChip';
 export { ToolCard } from './components/ToolCard/ToolCard';
 export { ToolSection } from './components/ToolCard/ToolSection';
+export { ToolLink } from './components/ToolLink/ToolLink';
+export { ToolTable } from './components/ToolTable/ToolTable';

@@ -1,0 +1,96 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { mergeRequestsViewSchema } from '@kronos-portal/common';
+import {
+  Age,
+  StatusChip,
+  ToolLink,
+  ToolSection,
+  useToolView,
+  type Tone,
+} from '@kronos-portal/react';
+import { deliveryTranslationRef } from '../../translation';
+import styles from './MergeRequests.module.css';
+
+/** States of GitLab that say what someone has to do; the others need no word. */
+const STATES = {
+  mergeable: 'good',
+  conflict: 'bad',
+  not_approved: 'warning',
+  ci_must_pass: 'warning',
+  ci_still_running: 'busy',
+  discussions_not_resolved: 'warning',
+  need_rebase: 'warning',
+} satisfies Record<string, Tone>;
+
+const isKnown = (status: string | undefined): status is keyof typeof STATES =>
+  Boolean(status) && Object.hasOwn(STATES, status!);
+
+/** Open merge requests, the newest change first. */
+export function OpenMergeRequests(props: {
+  /** how many; all when left out */
+  shown?: number;
+  untitled?: boolean;
+}) {
+  const { t } = useTranslationRef(deliveryTranslationRef);
+  const view = useToolView({
+    plugin: 'delivery',
+    tool: 'gitlab',
+    view: 'merge-requests',
+    schema: mergeRequestsViewSchema,
+  });
+  return (
+    <ToolSection
+      title={props.untitled ? undefined : t('mergeRequests.title')}
+      view={view}
+      height={48}
+      empty={{ when: d => d.total === 0, text: t('mergeRequests.empty') }}
+    >
+      {({ mergeRequests, total }) => {
+        const list = mergeRequests.slice(0, props.shown);
+        return (
+          <>
+            <ul className={styles.list}>
+              {list.map(mr => (
+                <li key={mr.iid}>
+                  <div>
+                    <ToolLink href={mr.url}>
+                      !{mr.iid} {mr.title}
+                    </ToolLink>{' '}
+                    {mr.draft && (
+                      <StatusChip
+                        tone="quiet"
+                        text={t('mergeRequests.draft')}
+                      />
+                    )}{' '}
+                    {!mr.draft && isKnown(mr.mergeStatus) && (
+                      <StatusChip
+                        tone={STATES[mr.mergeStatus]}
+                        text={t(`mergeRequests.state.${mr.mergeStatus}`)}
+                      />
+                    )}
+                  </div>
+                  <div className={styles.quiet}>
+                    {[
+                      mr.author,
+                      mr.sourceBranch && mr.targetBranch
+                        ? `${mr.sourceBranch} → ${mr.targetBranch}`
+                        : undefined,
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}{' '}
+                    {mr.updatedAt && <Age at={mr.updatedAt} />}
+                  </div>
+                </li>
+              ))}
+            </ul>
+            {total > list.length && (
+              <p className={styles.quiet}>
+                {t('mergeRequests.more', { count: total - list.length })}
+              </p>
+            )}
+          </>
+        );
+      }}
+    </ToolSection>
+  );
+}

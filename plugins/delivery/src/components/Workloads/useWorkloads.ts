@@ -1,0 +1,31 @@
+import { workloadsViewSchema, type WorkloadsView } from '@kronos-portal/common';
+import { useToolView, type Tone } from '@kronos-portal/react';
+
+export type Workload = WorkloadsView['workloads'][number];
+
+export const WORKLOAD_TONES: Record<Workload['status'], Tone> = {
+  ready: 'good',
+  progressing: 'busy',
+  degraded: 'bad',
+  stopped: 'quiet',
+  unknown: 'quiet',
+};
+
+const STAGES = ['dev', 'stg', 'prd'];
+
+/** In the order in which a release travels; what has no stage comes last. */
+export const byStage = (a: Workload, b: Workload) =>
+  rank(a) - rank(b) || a.name.localeCompare(b.name);
+
+const rank = ({ stage }: Workload) => {
+  const index = STAGES.indexOf(stage ?? '');
+  return index === -1 ? STAGES.length : index;
+};
+
+export const useWorkloads = () =>
+  useToolView({
+    plugin: 'delivery',
+    tool: 'kubernetes',
+    view: 'workloads',
+    schema: workloadsViewSchema,
+  });
