@@ -1,0 +1,68 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  TestDatabases,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
+import { DatabaseInstallationStore } from './DatabaseInstallationStore';
+import type { Installation } from './Installation';
+
+const POSTGRES = process.env
+  .BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING
+  ? (['POSTGRES_15'] as const)
+  : [];
+const databases = TestDatabases.create({ ids: ['SQLITE_3', ...POSTGRES] });
+const directory = resolvePackagePath(
+  '@kronos-portal/plugin-marketplace-backend',
+  'migrations',
+);
+
+const installation = (change: Partial<Installation>): Installation => ({
+  id: '1',
+  offering: 'redmine',
+  name: 'default',
+  affiliate: 'card',
+  mode: 'on',
+  version: '1.0.0',
+  settings: { list: ['한글'] },
+  wanted: 'present',
+  state: 'requested',
+  revision: 1,
+  createdAt: '2026-11-23T00:00:00Z',
+  changedAt: '2026-11-23T00:00:00Z',
+  ...change,
+});
+
+describe.each<TestDatabaseId>(['SQLITE_3', ...POSTGRES])(
+  'Migrations on %s',
+  id => {
+    it('go up and down, and leave room for one living installation of a key', async () => {
+      const knex = await databases.init(id);
+      await knex.migrate.latest({ directory });
+      const store = DatabaseInstallationStore.create({ knex });
+      await store.add(installation({}), []);
+      expect(await store.get('1')).toEqual(installation({}));
+      await expect(store.add(installation({ id: '2' }), [])).rejects.toThrow(
+        ConflictError,
+      );
+      await store.add(installation({ id: '3', affiliate: null }), []);
+      await expect(
+        store.add(installation({ id: '4', affiliate: null }), []),
+      ).rejects.toThrow(ConflictError);
+      await store.change(installation({ state: 'gone', revision: 2 }), 1, {
+        put: [],
+        forget: [],
+      });
+      await store.add(installation({ id: '5' }), []);
+      // a fault of another kind is no conflict
+      await expect(
+        store.add(installation({ id: '6', name: null as never }), []),
+      ).rejects.not.toThrow(ConflictError);
+
+      await knex.migrate.rollback({ directory });
+      expect(await knex.schema.hasTable('installations')).toBe(false);
+      await knex.migrate.latest({ directory });
+      expect(await knex('installations')).toEqual([]);
+    });
+  },
+);
