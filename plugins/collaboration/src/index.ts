@@ -1,1 +1,1 @@
-export {};
+export { collaborationPlugin as default } from './plugin';

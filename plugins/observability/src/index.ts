@@ -1,1 +1,1 @@
-export {};
+export { observabilityPlugin as default } from './plugin';

@@ -1,0 +1,53 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+export const collaborationTranslationRef = createTranslationRef({
+  id: 'kronos.collaboration',
+  messages: {
+    issues: {
+      title: 'Issues',
+      empty: 'No open issue.',
+      open: 'Open',
+      byTracker: 'By tracker',
+      byPriority: 'By priority',
+      issue: 'Issue',
+      tracker: 'Tracker',
+      priority: 'Priority',
+      status: 'Status',
+      assignee: 'Assignee',
+      nobody: 'Nobody',
+      version: 'Version',
+      due: 'Due',
+      updated: 'Changed',
+      more_one: '{{count}} more in Redmine',
+      more_other: '{{count}} more in Redmine',
+    },
+    versions: {
+      title: 'Versions',
+      empty: 'The project has no versions.',
+      due: 'due {{date}}',
+      issues: '{{closed}} of {{all}} issues closed',
+      progress: 'Progress of {{version}}',
+    },
+    version: { open: 'Open', locked: 'Locked', closed: 'Closed' },
+    create: {
+      button: 'Create issue',
+      title: 'Create an issue',
+      subject: 'Subject',
+      description: 'Description',
+      tracker: 'Tracker',
+      priority: 'Priority',
+      version: 'Version',
+      submit: 'Create',
+      cancel: 'Cancel',
+      created: 'Issue #{{id}} was created',
+      open: 'Open in Redmine',
+      refused: 'The issue was not created',
+      wrong: {
+        subject: 'Enter a subject of 1 to 255 characters.',
+        trackerId: 'Choose a tracker.',
+        other: 'This value is not possible.',
+      },
+    },
+  },
+  translations: { ko: () => import('./translations/ko') },
+});

@@ -1,0 +1,4 @@
+import { createRouteRef } from '@backstage/frontend-plugin-api';
+
+/** Tab of an entity. */
+export const monitoringRouteRef = createRouteRef();
