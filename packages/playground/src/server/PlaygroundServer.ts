@@ -38,6 +38,12 @@ export class PlaygroundServer {
   static async create(options: PlaygroundOptions): Promise<PlaygroundServer> {
     const log = options.log ?? (() => {});
     const server = http.createServer();
+    // The port is known before the stand-ins are: who comes early waits.
+    const early: [IncomingMessage, ServerResponse][] = [];
+    const wait = (req: IncomingMessage, res: ServerResponse) => {
+      early.push([req, res]);
+    };
+    server.on('request', wait);
     await listen(server, options.port);
     const { port } = server.address() as AddressInfo;
     const url = `http://localhost:${port}`;
@@ -60,9 +66,19 @@ export class PlaygroundServer {
           }),
         );
       }
-      return new PlaygroundServer({ server, url, world, running, log });
+      const playground = new PlaygroundServer({
+        server,
+        url,
+        world,
+        running,
+        log,
+      });
+      server.off('request', wait);
+      for (const [req, res] of early) server.emit('request', req, res);
+      return playground;
     } catch (error) {
       server.close();
+      server.closeAllConnections();
       await Promise.allSettled(running.map(standIn => standIn.stop?.()));
       throw error;
     }
