@@ -147,4 +147,20 @@ describe('Connections from the marketplace', () => {
     expect(await service.installedFor('kb-life')).toEqual(['jenkins']);
     expect(await service.installedFor(null)).toEqual(['jenkins']);
   });
+
+  it('leaves out what an affiliate has switched off, and only that', async () => {
+    stamps = [
+      { affiliate: null, offering: 'jenkins', name: 'default' },
+      { affiliate: null, offering: 'gitlab', name: 'default' },
+      { affiliate: null, offering: 'gitlab', name: 'archive' },
+      { affiliate: 'kb-card', offering: 'jenkins', name: 'default', off: true },
+      { affiliate: 'kb-card', offering: 'gitlab', name: 'default', off: true },
+    ];
+    // of gitlab the group's other one is left
+    expect(await service.installedFor('kb-card')).toEqual(['gitlab']);
+    expect(await service.installedFor('kb-life')).toEqual([
+      'gitlab',
+      'jenkins',
+    ]);
+  });
 });
