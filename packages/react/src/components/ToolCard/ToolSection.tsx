@@ -42,7 +42,8 @@ export function ToolSection<T>(props: {
     );
   } else if (!problem) {
     content = <EmptyState text={t('never')} />;
-  } else if (!view.refreshing) {
+  } else {
+    // stays while the tool is asked again: the card must not blink with every poll
     content = (
       <ErrorState
         title={t(`problem.${problem.kind}`)}
