@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import {
+  appLanguageApiRef,
   createFrontendModule,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
@@ -101,12 +102,22 @@ const ANSWERS: Record<string, unknown[]> = {
   ],
 };
 
+const speaking = (language: string) => ({
+  getAvailableLanguages: () => ({ languages: ['en', 'ko'] }),
+  getLanguage: () => ({ language }),
+  setLanguage: () => {},
+  language$: () => ({
+    subscribe: () => ({ unsubscribe: () => {}, closed: false }),
+  }),
+});
+
 /** Opens the portal at an address, with the backends answering from {@link ANSWERS}. */
 function open(
   path: string,
   entities: Entity[],
-  signals?: { subscribe: jest.Mock },
+  options: { signals?: { subscribe: jest.Mock }; language?: string } = {},
 ) {
+  const { signals, language = 'en' } = options;
   const asked: { url: string; entityRefs: string[] }[] = [];
   const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
     const url = String(input);
@@ -162,6 +173,7 @@ function open(
     apis: [
       [catalogApiRef, catalogApi],
       [fetchApiRef, { fetch }],
+      [appLanguageApiRef, speaking(language)],
       ...(signals ? [[signalApiRef, signals] as const] : []),
     ] as never,
   });
@@ -212,7 +224,9 @@ describe('list of the catalog', () => {
       screen.getByRole('columnheader', { name: 'Affiliate' }),
     ).toBeInTheDocument();
 
-    const filter = screen.getByText('Affiliate', { selector: 'label *' });
+    const filter = await screen.findByText('Affiliate', {
+      selector: 'label *',
+    });
     await userEvent.click(
       within(filter.closest('label') as HTMLElement).getByRole('textbox'),
     );
@@ -237,16 +251,11 @@ describe('list of the catalog', () => {
   });
 
   it('speaks Korean', async () => {
-    window.localStorage.setItem('language', 'ko');
-    try {
-      open('/catalog', [...card, ...bank]);
-      const failed = await screen.findByText('실패');
-      expect(failed).toHaveAttribute('title', '5분 전 확인');
-      for (const name of ['그룹사', '빌드', '배포', '이슈']) {
-        expect(screen.getByRole('columnheader', { name })).toBeInTheDocument();
-      }
-    } finally {
-      window.localStorage.removeItem('language');
+    open('/catalog', [...card, ...bank], { language: 'ko' });
+    const failed = await screen.findByText('실패');
+    expect(failed).toHaveAttribute('title', '5분 전 확인');
+    for (const name of ['그룹사', '빌드', '배포', '이슈']) {
+      expect(screen.getByRole('columnheader', { name })).toBeInTheDocument();
     }
   });
 
@@ -266,10 +275,12 @@ describe('page of an entity', () => {
       '/catalog/default/component/card-payment-api',
       card,
       {
-        subscribe: jest.fn((channel, hear) => {
-          heard[channel] = hear;
-          return { unsubscribe: () => {} };
-        }),
+        signals: {
+          subscribe: jest.fn((channel, hear) => {
+            heard[channel] = hear;
+            return { unsubscribe: () => {} };
+          }),
+        },
       },
     );
     const note = await screen.findByLabelText('note');
