@@ -4,12 +4,9 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 export const kronosReactTranslationRef = createTranslationRef({
   id: 'kronos.react',
   messages: {
-    age: 'As of {{age}}',
-    refresh: 'Refresh',
     retry: 'Try again',
     loading: 'Loading',
     never: 'Nothing has been seen yet.',
-    openInTool: 'Open in {{tool}}',
     problem: {
       unconfigured:
         'The connection is not set up completely. An affiliate admin can finish it in the marketplace.',

@@ -105,7 +105,7 @@ export function createFormat(language: 'ko' | 'en'): Format {
       if (time === undefined) return at;
       // a clock that is a little ahead is no future
       let amount = (time - now) / 1000;
-      if (Math.abs(amount) < 10) amount = 0;
+      if (Math.abs(amount) < 10) return language === 'ko' ? '방금' : 'just now';
       for (const [unit, size] of STEPS) {
         if (Math.abs(amount) < size) {
           return relative.format(Math.trunc(amount), unit);

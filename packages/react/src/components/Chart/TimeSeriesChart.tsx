@@ -54,85 +54,94 @@ export function TimeSeriesChart(props: {
     }
     let closed = false;
     let dispose = () => {};
-    import('uplot').then(({ default: UPlot }) => {
-      if (closed) return;
-      const style = getComputedStyle(element);
-      const axis = {
-        stroke: style.getPropertyValue('--bui-fg-secondary') || '#666',
-        font: `11px ${style.fontFamily}`,
-        grid: { stroke: style.getPropertyValue('--bui-border-1'), width: 1 },
-        ticks: { show: false },
-      };
-      const chart = new UPlot(
-        {
-          width: Math.max(element.clientWidth, 120),
-          height,
-          legend: { show: false },
-          cursor: {
-            y: false,
-            points: { size: 6 },
-            drag: { x: false, y: false },
-            ...(sync && { sync: { key: sync } }),
+    import('uplot').then(
+      ({ default: UPlot }) => {
+        if (closed) return;
+        const style = getComputedStyle(element);
+        const axis = {
+          stroke: style.getPropertyValue('--bui-fg-secondary') || '#666',
+          font: `11px ${style.fontFamily}`,
+          grid: { stroke: style.getPropertyValue('--bui-border-1'), width: 1 },
+          ticks: { show: false },
+        };
+        const chart = new UPlot(
+          {
+            width: Math.max(element.clientWidth, 120),
+            height,
+            legend: { show: false },
+            cursor: {
+              y: false,
+              points: { size: 6 },
+              drag: { x: false, y: false },
+              ...(sync && { sync: { key: sync } }),
+            },
+            scales: {
+              x: {
+                time: true,
+                ...(start !== undefined &&
+                  end !== undefined && { range: [start, end] }),
+              },
+              y: {
+                range: (_u, min, max) => [
+                  Math.min(0, min),
+                  max > 0 ? max * 1.1 : 1,
+                ],
+              },
+            },
+            axes: [
+              {
+                ...axis,
+                values: (_u, at) =>
+                  at.map(s =>
+                    new Intl.DateTimeFormat(undefined, {
+                      ...(end && start && end - start > 86_400
+                        ? { month: 'numeric', day: 'numeric' }
+                        : {
+                            hour: '2-digit',
+                            minute: '2-digit',
+                            hour12: false,
+                          }),
+                    }).format(s * 1000),
+                  ),
+              },
+              {
+                ...axis,
+                size: 66,
+                values: (_u, at) => at.map(v => format.value(v, unit)),
+              },
+            ],
+            series: [
+              {},
+              ...(JSON.parse(names) as string[]).map((label, i) => ({
+                label,
+                ...lineOf(i, dark),
+                width: 1.5,
+                spanGaps: false,
+                points: { show: false },
+              })),
+            ],
+            hooks: {
+              setCursor: [u => setPointed(u.cursor.idx ?? null)],
+            },
           },
-          scales: {
-            x: {
-              time: true,
-              ...(start !== undefined &&
-                end !== undefined && { range: [start, end] }),
-            },
-            y: {
-              range: (_u, min, max) => [
-                Math.min(0, min),
-                max > 0 ? max * 1.1 : 1,
-              ],
-            },
-          },
-          axes: [
-            {
-              ...axis,
-              values: (_u, at) =>
-                at.map(s =>
-                  new Intl.DateTimeFormat(undefined, {
-                    ...(end && start && end - start > 86_400
-                      ? { month: 'numeric', day: 'numeric' }
-                      : { hour: '2-digit', minute: '2-digit', hour12: false }),
-                  }).format(s * 1000),
-                ),
-            },
-            {
-              ...axis,
-              size: 66,
-              values: (_u, at) => at.map(v => format.value(v, unit)),
-            },
-          ],
-          series: [
-            {},
-            ...(JSON.parse(names) as string[]).map((label, i) => ({
-              label,
-              ...lineOf(i, dark),
-              width: 1.5,
-              spanGaps: false,
-              points: { show: false },
-            })),
-          ],
-          hooks: {
-            setCursor: [u => setPointed(u.cursor.idx ?? null)],
-          },
-        },
-        latest.current as any,
-        element,
-      );
-      plot.current = chart;
-      const observer = new ResizeObserver(() =>
-        chart.setSize({ width: Math.max(element.clientWidth, 120), height }),
-      );
-      observer.observe(element);
-      dispose = () => {
-        observer.disconnect();
-        chart.destroy();
-        plot.current = undefined;
-      };
-    });
+          latest.current as any,
+          element,
+        );
+        plot.current = chart;
+        const observer = new ResizeObserver(() =>
+          chart.setSize({ width: Math.max(element.clientWidth, 120), height }),
+        );
+        observer.observe(element);
+        dispose = () => {
+          observer.disconnect();
+          chart.destroy();
+          plot.current = undefined;
+        };
+      },
+      () => {
+        // The legend and the summary say it all.
+      },
+    );
     return () => {
       closed = true;
       dispose();

@@ -37,7 +37,9 @@ export function WorkloadTable() {
             {[...workloads].sort(byStage).map(w => (
               <tr key={[w.cluster, w.namespace, w.kind, w.name].join('/')}>
                 <td>
-                  {w.stage ?? '–'} · {w.cluster}
+                  {[...new Set([w.stage, w.cluster])]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </td>
                 <td>
                   {w.namespace}/{w.name} ({w.kind})

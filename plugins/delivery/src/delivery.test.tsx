@@ -1,0 +1,334 @@
+import { appLanguageApiRef, fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  mockApis,
+  renderInTestApp,
+} from '@backstage/frontend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  ANNOTATION_GITLAB_PROJECT,
+  ANNOTATION_JENKINS_JOB,
+  ANNOTATION_KUBERNETES_ID,
+  PLUGIN_INSTALLED,
+  pluginLabel,
+} from '@kronos-portal/common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { CiPage } from './components/CiPage/CiPage';
+import { DeliveryCard } from './components/DeliveryCard/DeliveryCard';
+import { deliveryCard } from './extensions/deliveryCard';
+
+const AT = 'plugin://delivery/entities/component/default/card-payment-api';
+const JOB = 'card/payment-api';
+
+const service = (tools: string[], annotations = {}): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'card-payment-api',
+    labels: Object.fromEntries(
+      tools.map(tool => [pluginLabel(tool), PLUGIN_INSTALLED]),
+    ),
+    annotations: {
+      [ANNOTATION_JENKINS_JOB]: JOB,
+      [ANNOTATION_KUBERNETES_ID]: 'card-payment-api',
+      [ANNOTATION_GITLAB_PROJECT]: 'card/payment-api',
+      ...annotations,
+    },
+  },
+});
+
+const minutesAgo = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000).toISOString();
+
+const observed = (at: string, data: unknown, problem?: object) => ({
+  entityRef: 'component:default/card-payment-api',
+  tool: at.split('/')[0],
+  view: at.split('/')[1],
+  data,
+  observedAt: minutesAgo(5),
+  attemptedAt: minutesAgo(0),
+  problem,
+});
+
+const build = (number: number, status: string, extra = {}) => ({
+  job: JOB,
+  number,
+  status,
+  branch: 'main',
+  startedAt: minutesAgo(60),
+  ...extra,
+});
+
+const BUILDS = {
+  jobs: [{ name: JOB, buildable: true }],
+  builds: [
+    build(8, 'running'),
+    build(7, 'failed', {
+      stages: [
+        { name: 'Build', status: 'success', durationMs: 61_000 },
+        { name: 'Test', status: 'failed', durationMs: 5_000 },
+      ],
+    }),
+  ],
+};
+
+const WORKLOADS = {
+  workloads: [
+    ['prd', '1.4.0', 'ready', 2],
+    ['dev', '1.5.0', 'degraded', 0],
+  ].map(([stage, version, status, ready]) => ({
+    cluster: `card-${stage}`,
+    stage,
+    namespace: `pay-${stage}`,
+    kind: 'Deployment',
+    name: 'payment-api',
+    status,
+    version,
+    ready,
+    desired: 2,
+  })),
+  unanswered: ['card-dr'],
+};
+
+const MERGE_REQUESTS = {
+  project: { path: 'card/payment-api' },
+  total: 1,
+  mergeRequests: [
+    {
+      iid: 12,
+      title: '한도 조회 캐시 적용',
+      author: 'KB국민카드 개발자',
+      sourceBranch: 'feature/limit-cache',
+      targetBranch: 'main',
+      mergeStatus: 'conflict',
+      url: 'https://gitlab.example.com/card/payment-api/-/merge_requests/12',
+    },
+  ],
+};
+
+type Answer = object | ((query: URLSearchParams, body?: any) => object);
+
+const TOOLS: Record<string, Answer> = {
+  'jenkins/builds': observed('jenkins/builds', BUILDS),
+  'kubernetes/workloads': observed('kubernetes/workloads', WORKLOADS),
+  'gitlab/merge-requests': observed('gitlab/merge-requests', MERGE_REQUESTS),
+  observations: { items: [] },
+};
+
+const ALL = ['jenkins', 'kubernetes', 'gitlab'];
+
+/** Opens a part of the page of a service, with the backend answering by path. */
+function open(
+  element: JSX.Element,
+  options: {
+    entity?: Entity;
+    answers?: Record<string, Answer>;
+    mayStart?: boolean;
+    language?: 'ko' | 'en';
+  } = {},
+) {
+  const { entity = service(ALL), mayStart = false, language = 'en' } = options;
+  const answers = { ...TOOLS, ...options.answers };
+  const asked: string[] = [];
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+    const [path, query] = String(input)
+      .slice(AT.length + 1)
+      .split('?');
+    asked.push(path);
+    const answer = answers[path];
+    const body =
+      typeof answer === 'function'
+        ? answer(
+            new URLSearchParams(query),
+            init?.body && JSON.parse(String(init.body)),
+          )
+        : answer;
+    if (body instanceof Response) return body;
+    return body
+      ? new Response(JSON.stringify(body))
+      : new Response('{}', { status: 404 });
+  };
+  renderInTestApp(<EntityProvider entity={entity}>{element}</EntityProvider>, {
+    apis: [
+      [fetchApiRef, { fetch }],
+      [
+        permissionApiRef,
+        mockApis.permission({
+          authorize: mayStart ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+        }),
+      ],
+      [
+        appLanguageApiRef,
+        {
+          getAvailableLanguages: () => ({ languages: ['en', 'ko'] }),
+          getLanguage: () => ({ language }),
+          setLanguage: () => {},
+          language$: () => ({
+            subscribe: () => ({ unsubscribe: () => {}, closed: false }),
+          }),
+        } as any,
+      ],
+    ],
+  });
+  return asked;
+}
+
+describe('delivery on the page of a service', () => {
+  it('shows builds with their stages, what runs where, and merge requests', async () => {
+    open(<DeliveryCard />);
+    expect(await screen.findByText('#7')).toBeInTheDocument();
+    expect(screen.getByTitle('Test · Failed · 5s')).toBeInTheDocument();
+    expect(screen.getByText('#8')).toBeInTheDocument();
+
+    const stages = (await screen.findByText('prd')).closest('ul')!;
+    const [dev, prd] = within(stages).getAllByRole('listitem');
+    expect(dev).toHaveTextContent(/dev.*1\.5\.0.*Degraded 0\/2/);
+    expect(prd).toHaveTextContent(/prd.*1\.4\.0.*Ready 2\/2/);
+    expect(screen.getByText('Did not answer: card-dr')).toBeInTheDocument();
+
+    expect(
+      await screen.findByRole('link', { name: /!12 한도 조회 캐시 적용/ }),
+    ).toHaveAttribute('href', MERGE_REQUESTS.mergeRequests[0].url);
+    expect(screen.getByText('Conflict')).toBeInTheDocument();
+  });
+
+  it('speaks Korean', async () => {
+    open(<DeliveryCard />, { language: 'ko' });
+    expect(await screen.findByRole('heading', { name: '배포' })).toBeVisible();
+    expect(await screen.findByText('비정상 0/2')).toBeInTheDocument();
+    expect(
+      await screen.findByText('응답하지 않은 클러스터: card-dr'),
+    ).toBeInTheDocument();
+    expect((await screen.findAllByText('5분 전')).length).toBeGreaterThan(0);
+  });
+
+  it('shows only tools of the affiliate that the service names', () => {
+    const shows = createExtensionTester(deliveryCard).get(
+      EntityCardBlueprint.dataRefs.filterFunction,
+    );
+    expect(shows(service(['jenkins']))).toBe(true);
+    expect(shows(service([]))).toBe(false);
+    expect(
+      shows(service(['jenkins'], { [ANNOTATION_JENKINS_JOB]: undefined })),
+    ).toBe(false);
+
+    const asked = open(<DeliveryCard />, { entity: service(['jenkins']) });
+    expect(asked).not.toContain('gitlab/merge-requests');
+    expect(asked).not.toContain('kubernetes/workloads');
+  });
+
+  it('stays whole while Jenkins is down: last builds, their age, the reason', async () => {
+    open(<DeliveryCard />, {
+      answers: {
+        'jenkins/builds': observed('jenkins/builds', BUILDS, {
+          kind: 'timeout',
+          message: 'no answer within 10 s',
+        }),
+      },
+    });
+    expect(await screen.findByText('#7')).toBeInTheDocument();
+    expect(screen.getByText(/takes too long to answer/)).toBeInTheDocument();
+    expect(await screen.findByText('prd')).toBeInTheDocument();
+  });
+
+  it('offers to start a build to those who may', async () => {
+    const inputs: unknown[] = [];
+    open(<DeliveryCard />, {
+      mayStart: true,
+      answers: {
+        'jenkins/actions/start-build': (_, body) => {
+          inputs.push(body);
+          return inputs.length > 1
+            ? { number: 9 }
+            : new Response(
+                JSON.stringify({ detail: 'Jenkins is going to shut down' }),
+                { status: 503 },
+              );
+        },
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Start a build' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Branch'), 'release');
+    await user.type(within(dialog).getByLabelText('Parameters'), 'DRY_RUN=1');
+
+    // a refusal keeps what was typed
+    await user.click(within(dialog).getByRole('button', { name: 'Start' }));
+    expect(
+      await within(dialog).findByText('Jenkins is going to shut down'),
+    ).toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Start' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(inputs).toEqual(
+      Array(2).fill({
+        job: JOB,
+        branch: 'release',
+        parameters: { DRY_RUN: '1' },
+      }),
+    );
+  });
+
+  it('offers no start of a build to others', async () => {
+    open(<DeliveryCard />);
+    await screen.findByText('#7');
+    expect(
+      screen.queryByRole('button', { name: 'Start a build' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('follows the log of a running build to its end', async () => {
+    const starts: (string | null)[] = [];
+    open(<CiPage />, {
+      answers: {
+        'jenkins/console': query => {
+          expect(query.get('job')).toBe(JOB);
+          expect(query.get('number')).toBe('8');
+          starts.push(query.get('start'));
+          return observed(
+            'jenkins/console',
+            starts.length === 1
+              ? { text: 'compiling\n', next: 10, more: true }
+              : { text: 'Finished: SUCCESS\n', next: 28, more: false },
+          );
+        },
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: `Show log of ${JOB} #8` }),
+    );
+    const log = await screen.findByRole('log');
+    expect(log).toHaveTextContent('compiling');
+    expect(screen.getByText(/the log goes on by itself/)).toBeInTheDocument();
+    await waitFor(
+      () => expect(log).toHaveTextContent('compiling Finished: SUCCESS'),
+      { timeout: 5_000 },
+    );
+    expect(starts).toEqual(['0', '10']);
+    expect(screen.getByText('End of the log.')).toBeInTheDocument();
+  });
+
+  it('says what to add to the catalog file when a tool is not linked', async () => {
+    open(<CiPage />, {
+      entity: service(['jenkins', 'gitlab'], {
+        [ANNOTATION_GITLAB_PROJECT]: undefined,
+      }),
+    });
+    expect(
+      await screen.findByText('Not linked to GitLab yet'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(new RegExp(ANNOTATION_GITLAB_PROJECT)),
+    ).toBeInTheDocument();
+    expect(await screen.findByText(`${JOB} #7`)).toBeInTheDocument();
+  });
+});
