@@ -77,6 +77,13 @@ const toStepColumns = (changes: StepChanges) => ({
   }),
 });
 
+const toSecret = (row: any): EncryptedSecret => ({
+  installationId: row.installation_id,
+  key: row.key,
+  keyId: row.key_id,
+  ciphertext: row.ciphertext,
+});
+
 export class DatabaseInstallationStore implements InstallationStore {
   readonly #knex: Knex;
 
@@ -243,13 +250,6 @@ export class DatabaseInstallationStore implements InstallationStore {
     }
   }
 }
-
-const toSecret = (row: any): EncryptedSecret => ({
-  installationId: row.installation_id,
-  key: row.key,
-  keyId: row.key_id,
-  ciphertext: row.ciphertext,
-});
 
 function isUniqueViolation(error: unknown) {
   const { code } = error as { code?: string };

@@ -57,6 +57,35 @@ export interface Caller {
   actor: string;
 }
 
+/** Settings that say where a connection leads. */
+const ADDRESS_SETTINGS = [
+  'baseUrl',
+  'url',
+  'proxy',
+  'tls',
+  'caData',
+  'skipTLSVerify',
+];
+
+const leadsToSamePlace = (
+  a: Record<string, unknown>,
+  b: Record<string, unknown>,
+) => ADDRESS_SETTINGS.every(key => isDeepStrictEqual(a[key], b[key]));
+
+/** A field that was left empty is left out. */
+const withoutEmpty = (secrets: Record<string, string>) =>
+  Object.fromEntries(Object.entries(secrets).filter(([, text]) => text));
+
+const marks = (keys: string[], mark: string) =>
+  Object.fromEntries(keys.map(key => [key, mark]));
+
+/** What the audit keeps: secrets only by name. */
+const describe = (
+  { name, version, mode, settings }: Installation,
+  secrets: string[],
+  mark: string,
+) => ({ name, version, mode, settings, secrets: marks(secrets, mark) });
+
 /** Rules of installing, changing, uninstalling. Validates first, stores what is wanted, leaves the rest to the reconciler. */
 export class InstallationService {
   readonly #o: InstallationServiceOptions;
@@ -388,35 +417,6 @@ export class InstallationService {
     });
   }
 }
-
-/** Settings that say where a connection leads. */
-const ADDRESS_SETTINGS = [
-  'baseUrl',
-  'url',
-  'proxy',
-  'tls',
-  'caData',
-  'skipTLSVerify',
-];
-
-const leadsToSamePlace = (
-  a: Record<string, unknown>,
-  b: Record<string, unknown>,
-) => ADDRESS_SETTINGS.every(key => isDeepStrictEqual(a[key], b[key]));
-
-/** A field that was left empty is left out. */
-const withoutEmpty = (secrets: Record<string, string>) =>
-  Object.fromEntries(Object.entries(secrets).filter(([, text]) => text));
-
-/** What the audit keeps: secrets only by name. */
-const describe = (
-  { name, version, mode, settings }: Installation,
-  secrets: string[],
-  mark: string,
-) => ({ name, version, mode, settings, secrets: marks(secrets, mark) });
-
-const marks = (keys: string[], mark: string) =>
-  Object.fromEntries(keys.map(key => [key, mark]));
 
 function settingsErrors(
   { version, settingsSchema }: OfferingVersion,

@@ -14,6 +14,9 @@ export interface EncryptedSecret {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+const place = (installationId: string, key: string) =>
+  Buffer.from(JSON.stringify([installationId, key]));
+
 /**
  * Secrets at rest: AES-256-GCM, bound to the installation and the field, so that a stored one cannot be moved to
  * another place. The first key of `marketplace.secrets.keys` encrypts, all of them decrypt: that is how keys are
@@ -93,9 +96,6 @@ export class SecretVault {
     ]).toString('utf8');
   }
 }
-
-const place = (installationId: string, key: string) =>
-  Buffer.from(JSON.stringify([installationId, key]));
 
 function readKey(id: string, text: string | undefined): Buffer {
   const key = /^[0-9a-f]{64}$/i.test(text ?? '')

@@ -4,7 +4,11 @@ import {
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { ConflictError } from '@backstage/errors';
-import { DatabaseInstallationStore } from './DatabaseInstallationStore';
+import { DatabaseReconcilerStore } from '@kronos-portal/node';
+import {
+  DatabaseInstallationStore,
+  toInstallation,
+} from './DatabaseInstallationStore';
 import type { Installation } from './Installation';
 
 const POSTGRES = process.env
@@ -36,7 +40,7 @@ const installation = (change: Partial<Installation>): Installation => ({
 describe.each<TestDatabaseId>(['SQLITE_3', ...POSTGRES])(
   'Migrations on %s',
   id => {
-    it('go up and down, and leave room for one living installation of a key', async () => {
+    it('go up and down, and leave room for one living installation of a key and one worker at a time', async () => {
       const knex = await databases.init(id);
       await knex.migrate.latest({ directory });
       const store = DatabaseInstallationStore.create({ knex });
@@ -54,6 +58,30 @@ describe.each<TestDatabaseId>(['SQLITE_3', ...POSTGRES])(
         forget: [],
       });
       await store.add(installation({ id: '5' }), []);
+      // a worker that lost its lease, or works for an older wish, changes nothing
+      const leases = DatabaseReconcilerStore.create({
+        knex,
+        table: 'installations',
+        toRow: toInstallation,
+      });
+      const soon = Date.now() + 1000;
+      const late = (await leases.claim(soon, 0))!;
+      await knex('installations')
+        .whereNot({ id: late.id })
+        .update({ next_attempt_at: null });
+      const current = (await leases.claim(soon, 0))!;
+      expect(current).toMatchObject({ id: late.id, token: late.token + 1 });
+      expect(await store.advance(late, { state: 'failed' })).toBe(false);
+      expect(await store.advance(current, { state: 'checking' })).toBe(true);
+      await store.change(
+        { ...current.row, revision: 9 },
+        current.row.revision,
+        {
+          put: [],
+          forget: [],
+        },
+      );
+      expect(await store.advance(current, { state: 'failed' })).toBe(false);
       // a fault of another kind is no conflict
       await expect(
         store.add(installation({ id: '6', name: null as never }), []),

@@ -12,6 +12,9 @@ import type { InstallationStore } from './InstallationStore';
 const RETRY_MS = 2_000;
 const TRIES = 150;
 
+const nameOf = ({ offering, name, affiliate }: InstallRequest) =>
+  `${offering} (${name}) for ${affiliate ?? 'the group'}`;
+
 /**
  * Installs what `marketplace.installations` lists, each once: what an admin uninstalled does not come back with the
  * next start. Waits for offerings that the catalog does not have yet. A bad entry costs itself, not the others.
@@ -76,6 +79,3 @@ export async function seedInstallations(options: {
     logger.error(`The configured ${what} is left out: ${reasons.get(what)}`);
   }
 }
-
-const nameOf = ({ offering, name, affiliate }: InstallRequest) =>
-  `${offering} (${name}) for ${affiliate ?? 'the group'}`;

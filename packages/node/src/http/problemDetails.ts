@@ -14,6 +14,12 @@ const STATUS: Record<string, number> = {
   ServiceUnavailableError: 503,
 };
 
+/** What a JSON parser says repeats what was sent, which may hold a credential. */
+const detailOf = (error: any) =>
+  error?.type === 'entity.parse.failed'
+    ? 'The body is not valid JSON.'
+    : String(error?.message ?? '');
+
 /**
  * Answers errors as RFC 9457 problem details (`application/problem+json`): `type`, `title`, `status`, `detail`, and where
  * known `errors` (field by field) and `problem` (why a tool gave no answer). Never a stack, never an unknown error's text.
@@ -55,12 +61,6 @@ export function problemDetails(options: {
 export const nothingHere: RequestHandler = () => {
   throw new NotFoundError('There is nothing at this address.');
 };
-
-/** What a JSON parser says repeats what was sent, which may hold a credential. */
-const detailOf = (error: any) =>
-  error?.type === 'entity.parse.failed'
-    ? 'The body is not valid JSON.'
-    : String(error?.message ?? '');
 
 function statusOf(error: any): number {
   if (UpstreamError.is(error)) return error.statusCode;

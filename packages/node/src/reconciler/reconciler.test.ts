@@ -37,8 +37,6 @@ describe('Reconciler', () => {
       table.integer('wanted_revision').notNullable().defaultTo(0);
     });
   });
-  beforeEach(() => reset());
-
   const reset = async () => {
     clock = 1_000_000;
     await knex('things').delete();
@@ -46,6 +44,8 @@ describe('Reconciler', () => {
       IDS.map(id => ({ id, wanted: 0, actual: 0, revision: 0 })),
     );
   };
+  beforeEach(() => reset());
+
   const rowOf = (id: string) => knex('things').where({ id }).first();
   /** somebody wants something: as the marketplace writes it */
   const want = (id: string, wanted: number) =>
@@ -83,6 +83,17 @@ describe('Reconciler', () => {
       await worker(honest).runUntilIdle();
       clock += LEASE_MS;
     }
+  };
+
+  /** Another one has had the row since: nothing that comes now counts. */
+  const overtaken = async (lease: LeasedRow<Thing>): Promise<StepResult> => {
+    clock += LEASE_MS;
+    await worker(honest).runUntilIdle();
+    const before = await rowOf(lease.id);
+    expect(before.lease_token).toBeGreaterThan(lease.token);
+    expect(await advance(lease)).toBe(false);
+    expect(await rowOf(lease.id)).toEqual(before);
+    return { rest: true };
   };
 
   /** Runs until the worker rests or is stopped by what the step meets; what it does later goes on by itself. */
@@ -155,16 +166,8 @@ describe('Reconciler', () => {
               case 'wanted anew while it works':
                 await want(lease.id, a.wanted);
                 return await honest(lease);
-              case 'overtaken': {
-                clock += LEASE_MS;
-                await worker(honest).runUntilIdle();
-                // Another one had the row since: nothing that comes now counts.
-                const before = await rowOf(lease.id);
-                expect(before.lease_token).toBeGreaterThan(lease.token);
-                expect(await advance(lease)).toBe(false);
-                expect(await rowOf(lease.id)).toEqual(before);
-                return { rest: true };
-              }
+              case 'overtaken':
+                return await overtaken(lease);
               default:
                 return await honest(lease);
             }

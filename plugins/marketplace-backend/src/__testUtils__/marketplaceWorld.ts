@@ -37,6 +37,10 @@ const GROUP = 'holding';
 export const KEY_1 = '1'.repeat(64);
 export const KEY_2 = '2'.repeat(64);
 
+export const keys = (...ring: [string, string][]) => ({
+  secrets: { keys: ring.map(([id, key]) => ({ id, key })) },
+});
+
 const entity = (
   kind: string,
   name: string,
@@ -272,10 +276,6 @@ export function marketplaceWorld(options: { knex: Knex }) {
   };
   return { entities, events, said, signals, start, stamp, tasks, tool };
 }
-
-export const keys = (...ring: [string, string][]) => ({
-  secrets: { keys: ring.map(([id, key]) => ({ id, key })) },
-});
 
 /** Tries until it no longer throws. */
 export async function eventually<T>(look: () => Promise<T>): Promise<T> {
