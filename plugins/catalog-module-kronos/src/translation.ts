@@ -3,6 +3,19 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 export const catalogKronosTranslationRef = createTranslationRef({
   id: 'kronos.catalog',
   messages: {
+    list: { title: 'Entities ({{total}})' },
+    tab: {
+      overview: 'Overview',
+      documentation: 'Documentation',
+      development: 'Development',
+      deployment: 'Deployment',
+      operation: 'Operation',
+      observability: 'Observability',
+      monitoring: 'Monitoring',
+      issues: 'Issues',
+      apis: 'APIs',
+      definition: 'Definition',
+    },
     affiliate: {
       label: 'Affiliate',
       unresolved: 'Owner not resolved',

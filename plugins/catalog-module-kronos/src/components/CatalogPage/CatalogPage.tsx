@@ -8,7 +8,7 @@ import { CatalogTable } from '@backstage/plugin-catalog';
 import catalogPlugin, {
   catalogTranslationRef,
 } from '@backstage/plugin-catalog/alpha';
-import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/alpha';
+import { taskCreatePermission } from '@backstage/plugin-scaffolder-common/alpha';
 import {
   CatalogFilterLayout,
   EntityListProvider,
@@ -24,6 +24,7 @@ import {
   VisibleAffiliatesProvider,
   useVisibleAffiliates,
 } from '../../hooks/visibleAffiliates';
+import { catalogKronosTranslationRef } from '../../translation';
 import { columnsFor } from './columns';
 
 /** The catalog's list with the state of services beside their names. */
@@ -35,9 +36,7 @@ export function CatalogPage(props: {
   const orgName =
     useApi(configApiRef).getOptionalString('organization.name') ?? 'Backstage';
   const create = useRouteRef(catalogPlugin.externalRoutes.createComponent)?.();
-  const { allowed } = usePermission({
-    permission: catalogEntityCreatePermission,
-  });
+  const { allowed } = usePermission({ permission: taskCreatePermission });
   return (
     <EntityListProvider pagination={props.pagination}>
       <Header
@@ -71,12 +70,18 @@ export function CatalogPage(props: {
 }
 
 function List() {
-  const { entities } = useEntityList();
+  const { t } = useTranslationRef(catalogKronosTranslationRef);
+  const { entities, totalItems } = useEntityList();
   const { length: affiliates } = useVisibleAffiliates();
   const columns = useMemo(() => columnsFor({ affiliates }), [affiliates]);
   return (
     <PageObservationsProvider entities={entities}>
-      <CatalogTable columns={columns} />
+      <CatalogTable
+        columns={columns}
+        title={t('list.title', {
+          total: String(totalItems ?? entities.length),
+        })}
+      />
     </PageObservationsProvider>
   );
 }

@@ -29,6 +29,7 @@ import { RiStarFill, RiStarLine } from '@remixicon/react';
 import useAsync from 'react-use/esm/useAsync';
 import { useInstallationChanges } from '../../hooks/useInstallationChanges';
 import { ContextMenu } from './contextMenu';
+import { useTranslatedTabs } from './useTranslatedTabs';
 
 /** The catalog's header of an entity with its affiliate; keeps the page in step with what is installed. */
 export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
@@ -47,7 +48,7 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
         ...(type ? [{ label: type }] : []),
       ]}
       metadata={metadata}
-      tabs={tabs}
+      tabs={useTranslatedTabs(tabs)}
       activeTabId={activeTabId}
       customActions={
         <>
