@@ -8,7 +8,6 @@ import type { Entity } from '@backstage/catalog-model';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   ANNOTATION_GITLAB_PROJECT,
   ANNOTATION_JENKINS_JOB,
@@ -22,14 +21,18 @@ import { CiPage } from './components/CiPage/CiPage';
 import { DeliveryCard } from './components/DeliveryCard/DeliveryCard';
 import { deliveryCard } from './extensions/deliveryCard';
 
-const AT = 'plugin://delivery/entities/component/default/card-payment-api';
+const AT = 'plugin://delivery/entities/component/default/';
 const JOB = 'card/payment-api';
 
-const service = (tools: string[], annotations = {}): Entity => ({
+const service = (
+  tools: string[],
+  annotations = {},
+  name = 'card-payment-api',
+): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
-    name: 'card-payment-api',
+    name,
     labels: Object.fromEntries(
       tools.map(tool => [pluginLabel(tool), PLUGIN_INSTALLED]),
     ),
@@ -137,7 +140,7 @@ function open(
   const asked: string[] = [];
   const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
     const [path, query] = String(input)
-      .slice(AT.length + 1)
+      .slice(`${AT}${entity.metadata.name}/`.length)
       .split('?');
     asked.push(path);
     const answer = answers[path];
@@ -158,9 +161,9 @@ function open(
       [fetchApiRef, { fetch }],
       [
         permissionApiRef,
-        mockApis.permission({
-          authorize: mayStart ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-        }),
+        mayStart
+          ? mockApis.permission()
+          : ({ authorize: async () => ({ result: 'DENY' }) } as any),
       ],
       [
         appLanguageApiRef,
@@ -207,10 +210,10 @@ describe('delivery on the page of a service', () => {
     expect((await screen.findAllByText('5분 전')).length).toBeGreaterThan(0);
   });
 
-  it('shows only tools of the affiliate that the service names', () => {
+  it('shows only tools of the affiliate that the service names', async () => {
     const shows = createExtensionTester(deliveryCard).get(
       EntityCardBlueprint.dataRefs.filterFunction,
-    );
+    )!;
     expect(shows(service(['jenkins']))).toBe(true);
     expect(shows(service([]))).toBe(false);
     expect(
@@ -218,6 +221,7 @@ describe('delivery on the page of a service', () => {
     ).toBe(false);
 
     const asked = open(<DeliveryCard />, { entity: service(['jenkins']) });
+    expect(await screen.findByText('#7')).toBeInTheDocument();
     expect(asked).not.toContain('gitlab/merge-requests');
     expect(asked).not.toContain('kubernetes/workloads');
   });
@@ -239,6 +243,8 @@ describe('delivery on the page of a service', () => {
   it('offers to start a build to those who may', async () => {
     const inputs: unknown[] = [];
     open(<DeliveryCard />, {
+      // decisions are kept by entity, over tests too
+      entity: service(ALL, {}, 'card-limit-api'),
       mayStart: true,
       answers: {
         'jenkins/actions/start-build': (_, body) => {
@@ -303,10 +309,13 @@ describe('delivery on the page of a service', () => {
         },
       },
     });
-    await userEvent.click(
+    const user = userEvent.setup();
+    await user.click(
       await screen.findByRole('button', { name: `Show log of ${JOB} #8` }),
     );
-    const log = await screen.findByRole('log');
+    const log = await screen.findByRole('log', {
+      name: `Log of ${JOB} #8`,
+    });
     expect(log).toHaveTextContent('compiling');
     expect(screen.getByText(/the log goes on by itself/)).toBeInTheDocument();
     await waitFor(
@@ -315,6 +324,11 @@ describe('delivery on the page of a service', () => {
     );
     expect(starts).toEqual(['0', '10']);
     expect(screen.getByText('End of the log.')).toBeInTheDocument();
+
+    const copy = jest.spyOn(navigator.clipboard, 'writeText');
+    await user.click(screen.getByRole('button', { name: 'Copy log' }));
+    expect(await screen.findByText('Copied')).toBeInTheDocument();
+    expect(copy).toHaveBeenCalledWith('compiling\nFinished: SUCCESS\n');
   });
 
   it('says what to add to the catalog file when a tool is not linked', async () => {

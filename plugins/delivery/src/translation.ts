@@ -33,6 +33,8 @@ export const deliveryTranslationRef = createTranslationRef({
       label: 'Log of {{build}}',
       following: 'The build is running; the log goes on by itself.',
       end: 'End of the log.',
+      copy: 'Copy log',
+      copied: 'Copied',
     },
     start: {
       button: 'Start a build',

@@ -24,6 +24,8 @@ export default {
   'console.label': '{{build}} 로그',
   'console.following': '빌드가 실행 중입니다. 로그가 이어서 표시됩니다.',
   'console.end': '로그의 끝입니다.',
+  'console.copy': '로그 복사',
+  'console.copied': '복사했습니다',
   'start.button': '빌드 시작',
   'start.title': '빌드 시작',
   'start.job': '잡',

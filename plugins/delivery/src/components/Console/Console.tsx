@@ -1,7 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Skeleton } from '@backstage/ui';
+import { Button, Skeleton } from '@backstage/ui';
 import { kronosReactTranslationRef } from '@kronos-portal/react';
-import { useLayoutEffect, useRef } from 'react';
+import { RiFileCopyLine } from '@remixicon/react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { deliveryTranslationRef } from '../../translation';
 import styles from './Console.module.css';
 import { useConsole } from './useConsole';
@@ -16,6 +17,7 @@ export function Console(props: { job: string; number: number }) {
   const { text, more, problem } = useConsole(props.job, props.number);
   const host = useRef<HTMLPreElement>(null);
   const follows = useRef(true);
+  const [copied, setCopied] = useState(false);
 
   useLayoutEffect(() => {
     const element = host.current;
@@ -49,9 +51,25 @@ export function Console(props: { job: string; number: number }) {
           >
             {text}
           </pre>
-          <p className={styles.note}>
-            {more ? t('console.following') : t('console.end')}
-          </p>
+          <div className={styles.foot}>
+            <p className={styles.note}>
+              {more ? t('console.following') : t('console.end')}
+            </p>
+            <Button
+              size="small"
+              variant="tertiary"
+              iconStart={<RiFileCopyLine />}
+              onPress={() =>
+                navigator.clipboard?.writeText(text).then(
+                  () => setCopied(true),
+                  // a browser may refuse; the text can still be marked by hand
+                  () => setCopied(false),
+                )
+              }
+            >
+              {t(copied ? 'console.copied' : 'console.copy')}
+            </Button>
+          </div>
         </>
       )}
     </div>

@@ -10,6 +10,9 @@ import {
 } from './useWorkloads';
 import styles from './Workloads.module.css';
 
+const keyOf = ({ cluster, namespace, kind, name }: Workload) =>
+  [cluster, namespace, kind, name].join('/');
+
 /** Which version runs in which stage, and whether all of it is ready. */
 export function WorkloadStages() {
   const { t } = useTranslationRef(deliveryTranslationRef);
@@ -37,9 +40,6 @@ export function WorkloadStages() {
     </ToolSection>
   );
 }
-
-const keyOf = ({ cluster, namespace, kind, name }: Workload) =>
-  [cluster, namespace, kind, name].join('/');
 
 function Stage({ workload }: { workload: Workload }) {
   const { t } = useTranslationRef(deliveryTranslationRef);

@@ -13,14 +13,14 @@ export const WORKLOAD_TONES: Record<Workload['status'], Tone> = {
 
 const STAGES = ['dev', 'stg', 'prd'];
 
-/** In the order in which a release travels; what has no stage comes last. */
-export const byStage = (a: Workload, b: Workload) =>
-  rank(a) - rank(b) || a.name.localeCompare(b.name);
-
 const rank = ({ stage }: Workload) => {
   const index = STAGES.indexOf(stage ?? '');
   return index === -1 ? STAGES.length : index;
 };
+
+/** In the order in which a release travels; what has no stage comes last. */
+export const byStage = (a: Workload, b: Workload) =>
+  rank(a) - rank(b) || a.name.localeCompare(b.name);
 
 export const useWorkloads = () =>
   useToolView({
