@@ -75,7 +75,7 @@ const ISSUES = {
       url: 'https://redmine.example/issues/1001',
     },
     // what a tool says is no address to click on
-    { id: 1002, subject: 'Odd address', url: 'javascript:alert(1)' },
+    { id: 1002, subject: 'Odd address', url: 'data:text/html,x' },
   ],
 };
 const VERSIONS = {
