@@ -2,11 +2,11 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Skeleton } from '@backstage/ui';
 import { affiliateOf, affiliateRef } from '@kronos-portal/common';
+import { StatusDot } from '@kronos-portal/react';
 import { useServices, type Service } from '../../hooks/useServices';
 import { homeTranslationRef } from '../../translation';
 import { Section } from '../Section/Section';
 import sectionStyles from '../Section/Section.module.css';
-import { State } from '../State/State';
 
 /** The affiliates side by side: how many services, how many in good shape. */
 export function AffiliateTable({ titles }: { titles: Record<string, string> }) {
@@ -88,7 +88,7 @@ function AffiliateRow({
         {built.length ? `${good} / ${built.length}` : '–'}
       </td>
       <td>
-        <State tone={troubled ? 'bad' : 'good'} text={String(troubled)} />
+        <StatusDot tone={troubled ? 'bad' : 'good'} text={String(troubled)} />
       </td>
       <td data-kind="number">{known.length ? issues : '–'}</td>
     </tr>

@@ -12,7 +12,7 @@ import { marketplaceRouteRef } from '../../routes';
 import { homeTranslationRef } from '../../translation';
 import { Section } from '../Section/Section';
 import sectionStyles from '../Section/Section.module.css';
-import { State } from '../State/State';
+import { StatusDot, type Tone } from '@kronos-portal/react';
 import styles from './InstallationHealth.module.css';
 
 const answerSchema = z.object({
@@ -28,6 +28,11 @@ const answerSchema = z.object({
 });
 
 const BROKEN = ['failed', 'degraded'];
+
+function toneOf(state: string): Tone {
+  if (BROKEN.includes(state)) return 'bad';
+  return state === 'installed' ? 'good' : 'busy';
+}
 
 /** What is installed for an affiliate and whether it works. */
 export function InstallationHealth({
@@ -74,7 +79,7 @@ export function InstallationHealth({
         {value?.length === 0 && t('installations.empty')}
         {value && value.length > 0 && (
           <>
-            <State
+            <StatusDot
               tone={broken ? 'bad' : 'good'}
               text={
                 broken
@@ -85,14 +90,8 @@ export function InstallationHealth({
             <ul className={styles.list}>
               {value.map(({ id, offering, name, state }) => (
                 <li key={id}>
-                  <State
-                    tone={
-                      BROKEN.includes(state)
-                        ? 'bad'
-                        : state === 'installed'
-                        ? 'good'
-                        : 'busy'
-                    }
+                  <StatusDot
+                    tone={toneOf(state)}
                     text={name === 'default' ? offering : `${offering} ${name}`}
                   />
                 </li>

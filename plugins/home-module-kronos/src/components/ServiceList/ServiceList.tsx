@@ -5,12 +5,12 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { Button, Skeleton } from '@backstage/ui';
 import type { BuildStatus } from '@kronos-portal/common';
+import { StatusDot, type Tone } from '@kronos-portal/react';
 import type { ServiceState } from '../../hooks/serviceState';
 import { useServices, type Service, type Whose } from '../../hooks/useServices';
 import { homeTranslationRef } from '../../translation';
 import { Section } from '../Section/Section';
 import sectionStyles from '../Section/Section.module.css';
-import { State, type Tone } from '../State/State';
 
 const SHOWN = 12;
 
@@ -81,12 +81,12 @@ export function ServiceList({ title, whose }: { title: string; whose: Whose }) {
       title={title}
       note={
         troubled ? (
-          <State
+          <StatusDot
             tone="bad"
             text={t('services.attention', { count: troubled })}
           />
         ) : (
-          <State tone="good" text={t('services.fine')} />
+          <StatusDot tone="good" text={t('services.fine')} />
         )
       }
     >
@@ -126,7 +126,7 @@ function ServiceRow({ service }: { service: Service }) {
   const { t } = useTranslationRef(homeTranslationRef);
   const { primaryTitle } = useEntityPresentation(service.entity);
   const { build, workload, firing, issues, mergeRequests } = service.state;
-  const unknown = <State tone="quiet" text={t('services.unknown')} />;
+  const unknown = <StatusDot tone="quiet" text={t('services.unknown')} />;
   return (
     <tr>
       <td>
@@ -134,14 +134,14 @@ function ServiceRow({ service }: { service: Service }) {
       </td>
       <td>
         {build ? (
-          <State tone={BUILD_TONES[build]} text={t(`build.${build}`)} />
+          <StatusDot tone={BUILD_TONES[build]} text={t(`build.${build}`)} />
         ) : (
           unknown
         )}
       </td>
       <td>
         {workload ? (
-          <State
+          <StatusDot
             tone={WORKLOAD_TONES[workload.status]}
             text={t(`workload.${workload.status}`, {
               ready: String(workload.ready),
@@ -154,9 +154,12 @@ function ServiceRow({ service }: { service: Service }) {
       </td>
       <td>
         {firing === undefined && unknown}
-        {firing === 0 && <State tone="quiet" text={t('services.none')} />}
+        {firing === 0 && <StatusDot tone="quiet" text={t('services.none')} />}
         {firing ? (
-          <State tone="bad" text={t('services.firing', { count: firing })} />
+          <StatusDot
+            tone="bad"
+            text={t('services.firing', { count: firing })}
+          />
         ) : null}
       </td>
       <td data-kind="number">{issues ?? '–'}</td>

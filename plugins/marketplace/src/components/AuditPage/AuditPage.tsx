@@ -4,7 +4,7 @@ import { Button, Skeleton } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { marketplaceApiRef } from '../../api';
 import { useAffiliates } from '../../hooks/useAffiliates';
-import { useLanguage } from '../../hooks/useLanguage';
+import { useLanguage } from '@kronos-portal/react';
 import type { AuditEntry } from '../../schema';
 import { marketplaceTranslationRef } from '../../translation';
 import { AffiliateSelect } from '../AffiliateSelect/AffiliateSelect';

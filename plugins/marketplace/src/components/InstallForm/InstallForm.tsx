@@ -20,7 +20,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { marketplaceApiRef } from '../../api';
 import { affiliateQuery } from '../../hooks/useAffiliates';
-import { useLanguage } from '../../hooks/useLanguage';
+import { useLanguage } from '@kronos-portal/react';
 import { RequestRefused } from '../../RequestRefused';
 import { installedRouteRef } from '../../routes';
 import type { CheckResult, InstallationView } from '../../schema';

@@ -19,7 +19,7 @@ import useAsync from 'react-use/esm/useAsync';
 import { marketplaceApiRef } from '../../api';
 import { affiliateQuery, useAffiliates } from '../../hooks/useAffiliates';
 import { useInstallations } from '../../hooks/useInstallations';
-import { useLanguage } from '../../hooks/useLanguage';
+import { useLanguage } from '@kronos-portal/react';
 import { installRouteRef, offeringRouteRef } from '../../routes';
 import type { InstallationView } from '../../schema';
 import { marketplaceTranslationRef } from '../../translation';

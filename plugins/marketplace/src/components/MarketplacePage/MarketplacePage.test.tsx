@@ -2,9 +2,13 @@ import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { marketplacePlugin } from '../../plugin';
+
+// The page is loaded when it is opened, which takes its time under test.
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(30_000);
 
 const text = (title: string, description: string) => ({
   en: { title, description },

@@ -11,7 +11,7 @@ import { useSearchParams } from 'react-router-dom';
 import { marketplaceApiRef } from '../../api';
 import { affiliateQuery, useAffiliates } from '../../hooks/useAffiliates';
 import { useInstallations } from '../../hooks/useInstallations';
-import { useLanguage } from '../../hooks/useLanguage';
+import { useLanguage } from '@kronos-portal/react';
 import { offeringRouteRef } from '../../routes';
 import type { InstallationView } from '../../schema';
 import { marketplaceTranslationRef } from '../../translation';

@@ -11,7 +11,7 @@ import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import { marketplaceApiRef } from '../../api';
 import { affiliateQuery, useAffiliates } from '../../hooks/useAffiliates';
 import { useInstallations } from '../../hooks/useInstallations';
-import { useLanguage } from '../../hooks/useLanguage';
+import { useLanguage } from '@kronos-portal/react';
 import { installRouteRef, rootRouteRef } from '../../routes';
 import { marketplaceTranslationRef } from '../../translation';
 import { AffiliateSelect } from '../AffiliateSelect/AffiliateSelect';
