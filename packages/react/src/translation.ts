@@ -6,6 +6,7 @@ export const kronosReactTranslationRef = createTranslationRef({
   messages: {
     retry: 'Try again',
     loading: 'Loading',
+    seen: 'Seen {{age}}',
     never: 'Nothing has been seen yet.',
     problem: {
       unconfigured:

@@ -1,6 +1,7 @@
 export default {
   retry: '다시 시도',
   loading: '불러오는 중',
+  seen: '{{age}} 확인',
   never: '아직 확인된 내용이 없습니다.',
   'problem.unconfigured':
     '연결 설정이 끝나지 않았습니다. 그룹사 관리자가 마켓플레이스에서 마저 설정할 수 있습니다.',

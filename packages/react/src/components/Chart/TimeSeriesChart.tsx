@@ -10,6 +10,12 @@ import styles from './Chart.module.css';
 import { lineOf } from './chartColors';
 import { useThemeMode } from './useThemeMode';
 
+/** Memory is counted in powers of two, and so are its ticks. */
+const BYTE_STEPS = Array.from({ length: 50 }, (_, i) => 2 ** i);
+
+/** Seconds. */
+const DAY = 86_400;
+
 export interface TimeSeries {
   name: string;
   /** unix seconds, value; null where nothing was measured */
@@ -38,7 +44,9 @@ export function TimeSeriesChart(props: {
   const host = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const data = useMemo(() => alignSeries(series), [series]);
-  const { start, end } = props.range ?? {};
+  // The range moves on with each answer; the chart is not drawn anew for that.
+  const shown = useRef(props.range);
+  shown.current = props.range;
   const isEmpty = data.slice(1).every(column => column.every(v => v === null));
   const names = JSON.stringify(series.map(s => s.name));
 
@@ -78,8 +86,10 @@ export function TimeSeriesChart(props: {
             scales: {
               x: {
                 time: true,
-                ...(start !== undefined &&
-                  end !== undefined && { range: [start, end] }),
+                range: (_u, min, max) => {
+                  const { start, end } = shown.current ?? {};
+                  return [start ?? min, end ?? max];
+                },
               },
               y: {
                 range: (_u, min, max) => [
@@ -91,10 +101,11 @@ export function TimeSeriesChart(props: {
             axes: [
               {
                 ...axis,
-                values: (_u, at) =>
+                size: 28,
+                values: (u, at) =>
                   at.map(s =>
                     new Intl.DateTimeFormat(undefined, {
-                      ...(end && start && end - start > 86_400
+                      ...(u.data[0][u.data[0].length - 1] - u.data[0][0] > DAY
                         ? { month: 'numeric', day: 'numeric' }
                         : {
                             hour: '2-digit',
@@ -107,6 +118,7 @@ export function TimeSeriesChart(props: {
               {
                 ...axis,
                 size: 66,
+                ...(unit === 'bytes' && { incrs: BYTE_STEPS }),
                 values: (_u, at) => at.map(v => format.value(v, unit)),
               },
             ],
@@ -146,7 +158,7 @@ export function TimeSeriesChart(props: {
       closed = true;
       dispose();
     };
-  }, [dark, end, format, height, isEmpty, names, start, sync, unit]);
+  }, [dark, format, height, isEmpty, names, sync, unit]);
 
   useEffect(() => plot.current?.setData(data), [data]);
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 
 const modeOf = () =>
-  document.querySelector('[data-theme-mode="dark"]') ? 'dark' : 'light';
+  // parts of a page, the navigation for one, may have another mode than the page
+  document.body.getAttribute('data-theme-mode') === 'dark' ? 'dark' : 'light';
 
 /** Mode of the theme: a canvas does not follow CSS variables by itself. */
 export function useThemeMode(): 'dark' | 'light' {

@@ -66,7 +66,7 @@ export function ToolSection<T>(props: {
           {observedAt && (
             <>
               {problem ? `(` : ''}
-              <Age at={observedAt} />
+              {t('seen', { age: <Age at={observedAt} /> })}
               {problem ? `)` : ''}
             </>
           )}
