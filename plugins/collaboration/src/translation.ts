@@ -37,6 +37,7 @@ export const collaborationTranslationRef = createTranslationRef({
       tracker: 'Tracker',
       priority: 'Priority',
       version: 'Version',
+      choose: 'Choose',
       submit: 'Create',
       cancel: 'Cancel',
       created: 'Issue #{{id}} was created',

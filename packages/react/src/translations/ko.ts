@@ -24,9 +24,9 @@ export default {
   'problem.nonsense': '도구의 응답을 해석할 수 없습니다.',
   'problem.too-large': '도구의 응답이 너무 커서 표시할 수 없습니다.',
   'problem.portal': '포털 서버가 응답하지 않습니다. 자동으로 다시 시도합니다.',
-  'annotation.title': '아직 {{tool}}과(와) 연결되지 않았습니다',
+  'annotation.title': '아직 {{tool}} 연결 대상이 없습니다',
   'annotation.text':
-    '이 그룹사에는 {{tool}}이(가) 설치되어 있지만, 서비스의 카탈로그 파일에 연결 대상이 적혀 있지 않습니다. catalog-info.yaml에 다음을 추가하세요.',
+    '이 그룹사에 {{tool}} 플러그인이 설치되어 있지만, 서비스의 카탈로그 파일에 연결 대상이 적혀 있지 않습니다. catalog-info.yaml에 다음을 추가하세요.',
   'chart.summary': '{{title}}: {{series}}',
   'chart.series': '{{name}} 현재 {{last}}, 최소 {{min}}, 최대 {{max}}',
   'chart.empty': '이 기간에는 값이 없습니다.',

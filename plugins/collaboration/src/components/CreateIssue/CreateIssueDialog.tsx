@@ -12,11 +12,17 @@ import {
   DialogHeader,
   Flex,
   Select,
+  Skeleton,
   TextAreaField,
   TextField,
 } from '@backstage/ui';
 import { issueFormViewSchema } from '@kronos-portal/common';
-import { ToolSection, useToolAction, useToolView } from '@kronos-portal/react';
+import {
+  ErrorState,
+  kronosReactTranslationRef,
+  useToolAction,
+  useToolView,
+} from '@kronos-portal/react';
 import { collaborationTranslationRef } from '../../translation';
 import { useIssueDraft, type IssueField } from './useIssueDraft';
 
@@ -30,6 +36,7 @@ export function CreateIssueDialog(props: {
 }) {
   const { onClose, onCreated } = props;
   const { t } = useTranslationRef(collaborationTranslationRef);
+  const { t: tShared } = useTranslationRef(kronosReactTranslationRef);
   const toast = useApi(toastApiRef);
   const form = useToolView({
     plugin: 'collaboration',
@@ -82,6 +89,7 @@ export function CreateIssueDialog(props: {
   ) => (
     <Select
       label={label}
+      placeholder={t('create.choose')}
       options={optionsOf(items)}
       value={draft[field] === undefined ? null : String(draft[field])}
       onChange={key =>
@@ -110,17 +118,27 @@ export function CreateIssueDialog(props: {
             onChange={description => change({ description })}
             {...fault('description')}
           />
-          <ToolSection view={form} height={64}>
-            {({ trackers, priorities, versions }) => (
-              <Flex direction="column" gap="4">
-                {select('trackerId', t('create.tracker'), trackers)}
-                {priorities.length > 0 &&
-                  select('priorityId', t('create.priority'), priorities)}
-                {versions.length > 0 &&
-                  select('versionId', t('create.version'), versions)}
-              </Flex>
-            )}
-          </ToolSection>
+          {form.data && (
+            <>
+              {select('trackerId', t('create.tracker'), form.data.trackers)}
+              {form.data.priorities.length > 0 &&
+                select(
+                  'priorityId',
+                  t('create.priority'),
+                  form.data.priorities,
+                )}
+              {form.data.versions.length > 0 &&
+                select('versionId', t('create.version'), form.data.versions)}
+            </>
+          )}
+          {!form.data && form.problem && (
+            <ErrorState
+              title={tShared(`problem.${form.problem.kind}`)}
+              text={form.problem.message}
+              onRetry={form.refresh}
+            />
+          )}
+          {form.loading && <Skeleton width="100%" height={64} />}
           {create.refused && (
             <Alert
               status="danger"
