@@ -6,7 +6,7 @@ const appPort = process.env.KRONOS_APP_PORT ?? '3100';
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
   testMatch: '*.test.ts',
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 20_000 },
   // One portal, one world: the stories share them.
   workers: 1,

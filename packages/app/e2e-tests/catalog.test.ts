@@ -11,16 +11,20 @@ test('a team member browses and filters the catalog of the own affiliate', async
   await kronos.signIn(page, 'kb-insurance-lead');
   await kronos.screenshot(page, 'home-lead');
   await page.goto('/catalog?filters[kind]=component&filters[user]=all');
-  await expect(page.getByRole('cell', { name: /claim-intake/ })).toBeVisible();
-  await expect(page.getByText('card-payment-api')).toHaveCount(0);
+  const claims = page.getByRole('link', { name: '보험금 접수' });
+  await expect(claims.first()).toBeVisible();
+  await expect(page.getByText('카드 결제 API')).toHaveCount(0);
   await kronos.screenshot(page, 'catalog');
 
   await page.getByPlaceholder('검색').first().fill('claim-intake');
-  await expect(page.getByRole('row')).toHaveCount(2);
-  await page.getByRole('link', { name: /claim-intake/ }).first().click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    /claim-intake|보험금/,
-  );
+  await expect(
+    page.getByRole('link', { name: /고지 의무|보험금 지급|계약 조회|문서/ }),
+  ).toHaveCount(0);
+  await expect(claims.first()).toBeVisible();
+  await claims.first().click();
+  await expect(
+    page.getByRole('heading', { name: '보험금 접수' }),
+  ).toBeVisible();
   await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
   await kronos.screenshot(page, 'service');
 

@@ -12,10 +12,9 @@ test('a developer creates a service and sees its cards live', async ({
   await page.goto('/create');
   await kronos.screenshot(page, 'templates');
   await page
-    .locator('article, [class*=MuiCard], li')
+    .locator('[class*="MuiCard-root"]')
     .filter({ hasText: 'Spring Boot REST' })
     .getByRole('button', { name: '선택' })
-    .first()
     .click();
 
   // Given the form, which knows the affiliate of the person and says what will be made
@@ -40,9 +39,10 @@ test('a developer creates a service and sees its cards live', async ({
   await expect(page.getByText('#1').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('heading', { name: /이슈/ }).first()).toBeVisible();
   await expect(page.getByRole('heading', { name: /배포/ }).first()).toBeVisible();
-  await expect(page.getByText('kb-card-dev').first()).toBeVisible({
+  await expect(page.getByText(/정상 [1-9]\/[1-9]/).first()).toBeVisible({
     timeout: 60_000,
   });
+  await expect(page.getByText('요청').first()).toBeVisible({ timeout: 60_000 });
   const seconds = Math.round((Date.now() - began) / 1000);
   test.info().annotations.push({
     type: 'measured',

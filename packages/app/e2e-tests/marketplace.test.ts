@@ -25,10 +25,10 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
   await kronos.signIn(admin, 'kb-life-admin');
   await admin.goto('/marketplace?q=이슈');
   await kronos.screenshot(admin, 'marketplace');
-  await admin.getByRole('link', { name: /Redmine/ }).first().click();
+  await admin.getByRole('heading', { name: 'Redmine' }).click();
   await admin.getByRole('link', { name: /KB생명보험에 설치/ }).click();
   await admin.getByLabel(/주소|URL/).fill(`${kronos.playground}/redmine`);
-  await admin.getByLabel(/API/).fill('playground-redmine-key');
+  await admin.getByLabel(/API 키/).fill('playground-redmine-key');
   await admin.getByRole('button', { name: '연결 시험' }).click();
   await expect(admin.getByText('도구가 응답했습니다')).toBeVisible();
   await kronos.screenshot(admin, 'install-redmine');
@@ -41,7 +41,7 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
   await expect(issues.first()).toBeVisible();
   await kronos.screenshot(own, 'issues-appear');
   await other.reload();
-  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(other.getByRole('heading', { name: '빌드' })).toBeVisible();
   await expect(other.getByRole('heading', { name: /이슈/ })).toHaveCount(0);
 
   // And the change is in the audit view, without the key
@@ -65,5 +65,5 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
 async function openFirstService(page: import('@playwright/test').Page) {
   await page.goto('/catalog?filters[kind]=component');
   await page.getByRole('row').nth(1).getByRole('link').first().click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
 }
