@@ -72,10 +72,16 @@ const ISSUES = {
       tracker: '결함',
       priority: '긴급',
       status: '신규',
+      dueDate: '2020-01-31',
       url: 'https://redmine.example/issues/1001',
     },
     // what a tool says is no address to click on
-    { id: 1002, subject: 'Odd address', url: 'data:text/html,x' },
+    {
+      id: 1002,
+      subject: 'Odd address',
+      url: 'data:text/html,x',
+      dueDate: '2999-12-31',
+    },
   ],
 };
 const VERSIONS = {
@@ -202,7 +208,10 @@ describe('issues on the page of a service', () => {
   it('shows all open issues and how far the versions are', async () => {
     open(<IssuesPage />, service('listed'));
     const table = await screen.findByRole('table', { name: 'Issues' });
-    const [, first] = within(table).getAllByRole('row');
+    const [, first, second] = within(table).getAllByRole('row');
+    expect(first).toHaveTextContent('Jan 31, 2020 (overdue)');
+    expect(second).toHaveTextContent('Dec 31, 2999');
+    expect(second).not.toHaveTextContent('overdue');
     expect(first).toHaveTextContent(/#1001.*결함긴급신규Nobody/);
     expect(
       screen.getByRole('link', { name: '10 more in Redmine' }),

@@ -17,6 +17,8 @@ export const collaborationTranslationRef = createTranslationRef({
       nobody: 'Nobody',
       version: 'Version',
       due: 'Due',
+      overdue: 'overdue',
+      all: 'All issues',
       updated: 'Changed',
       more_one: '{{count}} more in Redmine',
       more_other: '{{count}} more in Redmine',

@@ -196,6 +196,7 @@ describe('monitoring on the page of a service', () => {
     expect(screen.getByRole('heading', { name: '상태' })).toBeInTheDocument();
     // unknown is not quiet
     expect(screen.queryByText('알림 없음')).not.toBeInTheDocument();
+    expect(await screen.findByText('알림 확인 불가')).toBeInTheDocument();
   });
 
   it('is there only where the tool is installed; the tab says what to add when nothing is measured', async () => {

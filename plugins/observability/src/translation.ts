@@ -8,6 +8,8 @@ export const observabilityTranslationRef = createTranslationRef({
       firing_one: '{{count}} alert is firing',
       firing_other: '{{count}} alerts are firing',
       quiet: 'No alert',
+      unknown: 'Alerts unknown',
+      open: 'Open monitoring',
       empty: 'Nothing is measured for this service yet.',
     },
     metrics: {

@@ -14,9 +14,14 @@ export interface Format {
   /** RFC 3339; the text itself when it is no time */
   dateTime(at: string): string;
   date(at: string): string;
+  /** for a time axis; unix seconds, and how many of them the axis spans */
+  tick(at: number, span: number): string;
   /** `3 minutes ago`, `3분 전` */
   relative(at: string, now?: number): string;
 }
+
+/** Seconds. */
+const DAY = 86_400;
 
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -43,6 +48,15 @@ export function createFormat(language: 'ko' | 'en'): Format {
     timeStyle: 'short',
   });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const hour = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const day = new Intl.DateTimeFormat(language, {
+    month: 'numeric',
+    day: 'numeric',
+  });
   const duration =
     language === 'ko'
       ? { h: '시간', m: '분', s: '초' }
@@ -100,6 +114,13 @@ export function createFormat(language: 'ko' | 'en'): Format {
     dateTime: at =>
       timeOf(at) === undefined ? at : dateTime.format(timeOf(at)),
     date: at => (timeOf(at) === undefined ? at : date.format(timeOf(at))),
+    tick(at, span) {
+      const time = new Date(at * 1000);
+      // over several days midnight alone would not say which
+      return span > DAY && time.getHours() === 0 && time.getMinutes() === 0
+        ? day.format(time)
+        : hour.format(time);
+    },
     relative(at, now = Date.now()) {
       const time = timeOf(at);
       if (time === undefined) return at;

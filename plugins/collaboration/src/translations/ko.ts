@@ -12,6 +12,8 @@ export default {
   'issues.nobody': '미지정',
   'issues.version': '버전',
   'issues.due': '완료 기한',
+  'issues.overdue': '기한 지남',
+  'issues.all': '전체 보기',
   'issues.updated': '변경',
   'issues.more_one': 'Redmine에서 {{count}}건 더 보기',
   'issues.more_other': 'Redmine에서 {{count}}건 더 보기',

@@ -3,6 +3,8 @@ export default {
   'health.firing_one': '발생 중인 알림 {{count}}건',
   'health.firing_other': '발생 중인 알림 {{count}}건',
   'health.quiet': '알림 없음',
+  'health.unknown': '알림 확인 불가',
+  'health.open': '모니터링 보기',
   'health.empty': '아직 수집된 지표가 없습니다.',
   'metrics.title': '지표',
   'metrics.range': '조회 기간',

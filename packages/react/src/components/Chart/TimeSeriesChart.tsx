@@ -13,9 +13,6 @@ import { useThemeMode } from './useThemeMode';
 /** Memory is counted in powers of two, and so are its ticks. */
 const BYTE_STEPS = Array.from({ length: 50 }, (_, i) => 2 ** i);
 
-/** Seconds. */
-const DAY = 86_400;
-
 export interface TimeSeries {
   name: string;
   /** unix seconds, value; null where nothing was measured */
@@ -102,18 +99,11 @@ export function TimeSeriesChart(props: {
               {
                 ...axis,
                 size: 28,
-                values: (u, at) =>
-                  at.map(s =>
-                    new Intl.DateTimeFormat(undefined, {
-                      ...(u.data[0][u.data[0].length - 1] - u.data[0][0] > DAY
-                        ? { month: 'numeric', day: 'numeric' }
-                        : {
-                            hour: '2-digit',
-                            minute: '2-digit',
-                            hour12: false,
-                          }),
-                    }).format(s * 1000),
-                  ),
+                space: 72,
+                values: (u, at) => {
+                  const { min = 0, max = 0 } = u.scales.x;
+                  return at.map(s => format.tick(s, max - min));
+                },
               },
               {
                 ...axis,

@@ -1,4 +1,6 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/ui';
 import {
   ToolCard,
   ToolLink,
@@ -6,6 +8,7 @@ import {
   useFormat,
 } from '@kronos-portal/react';
 import { RiTicketLine } from '@remixicon/react';
+import { issuesRouteRef } from '../../routes';
 import { collaborationTranslationRef } from '../../translation';
 import { CreateIssue } from '../CreateIssue/CreateIssue';
 import styles from './IssuesCard.module.css';
@@ -17,12 +20,21 @@ const SHOWN = 3;
 export function IssuesCard() {
   const { t } = useTranslationRef(collaborationTranslationRef);
   const format = useFormat();
+  const { entity } = useEntity();
+  const tab = useRouteRef(issuesRouteRef);
   const view = useIssues();
   return (
     <ToolCard
       title={t('issues.title')}
       icon={<RiTicketLine size={18} />}
-      actions={<CreateIssue onCreated={view.refresh} />}
+      actions={
+        <>
+          {tab && entity.kind.toLowerCase() === 'component' && (
+            <Link href={tab()}>{t('issues.all')}</Link>
+          )}
+          <CreateIssue onCreated={view.refresh} />
+        </>
+      }
     >
       <ToolSection
         view={view}

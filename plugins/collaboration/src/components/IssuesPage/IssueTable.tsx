@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Age,
+  StatusDot,
   ToolCard,
   ToolLink,
   ToolSection,
@@ -16,7 +17,6 @@ import styles from './IssuesPage.module.css';
 /** Open issues, the most pressing first. */
 export function IssueTable({ onCreated }: { onCreated(): void }) {
   const { t } = useTranslationRef(collaborationTranslationRef);
-  const format = useFormat();
   const view = useIssues();
   return (
     <ToolCard
@@ -64,7 +64,7 @@ export function IssueTable({ onCreated }: { onCreated(): void }) {
                   <td>{issue.assignee ?? t('issues.nobody')}</td>
                   <td>{issue.version ?? '–'}</td>
                   <td data-kind="quiet">
-                    {issue.dueDate ? format.date(issue.dueDate) : '–'}
+                    <Due date={issue.dueDate} />
                   </td>
                   <td data-kind="quiet">
                     {issue.updatedAt ? <Age at={issue.updatedAt} /> : '–'}
@@ -83,5 +83,20 @@ export function IssueTable({ onCreated }: { onCreated(): void }) {
         )}
       </ToolSection>
     </ToolCard>
+  );
+}
+
+/** Day an issue is due, marked when it has passed. */
+function Due({ date }: { date?: string }) {
+  const { t } = useTranslationRef(collaborationTranslationRef);
+  const format = useFormat();
+  if (!date) return <>–</>;
+  // the Swedish way to write a day is that of ISO 8601, here in the time zone of the browser
+  const today = new Intl.DateTimeFormat('sv-SE').format();
+  const day = format.date(date);
+  return date < today ? (
+    <StatusDot tone="bad" text={`${day} (${t('issues.overdue')})`} />
+  ) : (
+    <>{day}</>
   );
 }

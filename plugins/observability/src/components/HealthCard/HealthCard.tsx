@@ -1,6 +1,9 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/ui';
 import { metricsViewSchema } from '@kronos-portal/common';
 import {
+  Age,
   Sparkline,
   StatusDot,
   ToolCard,
@@ -9,6 +12,7 @@ import {
   useToolView,
 } from '@kronos-portal/react';
 import { RiPulseLine } from '@remixicon/react';
+import { monitoringRouteRef } from '../../routes';
 import { observabilityTranslationRef } from '../../translation';
 import { useAlerts } from '../Alerts/useAlerts';
 import styles from './HealthCard.module.css';
@@ -27,6 +31,8 @@ export function HealthCard() {
     schema: metricsViewSchema,
   });
   const alerts = useAlerts();
+  const { entity } = useEntity();
+  const monitoring = useRouteRef(monitoringRouteRef);
   const firing = alerts.data?.alerts.filter(a => a.state === 'firing');
 
   return (
@@ -34,15 +40,32 @@ export function HealthCard() {
       title={t('health.title')}
       icon={<RiPulseLine size={18} />}
       actions={
-        firing &&
-        (firing.length ? (
-          <StatusDot
-            tone="bad"
-            text={t('health.firing', { count: firing.length })}
-          />
-        ) : (
-          <StatusDot tone="good" text={t('health.quiet')} />
-        ))
+        <>
+          {firing && firing.length > 0 && (
+            <StatusDot
+              tone="bad"
+              text={t('health.firing', { count: firing.length })}
+            />
+          )}
+          {firing?.length === 0 && (
+            <StatusDot
+              // what was quiet when it was last seen may not be so now
+              tone={alerts.problem ? 'quiet' : 'good'}
+              text={t('health.quiet')}
+            />
+          )}
+          {!firing && alerts.problem && (
+            <StatusDot tone="quiet" text={t('health.unknown')} />
+          )}
+          {firing && alerts.problem && alerts.observedAt && (
+            <span className={styles.age} title={alerts.problem.message}>
+              <Age at={alerts.observedAt} />
+            </span>
+          )}
+          {monitoring && entity.kind.toLowerCase() === 'component' && (
+            <Link href={monitoring()}>{t('health.open')}</Link>
+          )}
+        </>
       }
     >
       <ToolSection
