@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import path from 'node:path';
 import { fail, say } from './bootstrap/messages.mjs';
 import {
@@ -62,6 +63,7 @@ export async function run(args) {
     KRONOS_PLAYGROUND_WEBHOOKS: `http://localhost:${ports.backend.value}`,
     KRONOS_SECRET_KEY:
       process.env.KRONOS_SECRET_KEY || readOrCreateSecretKey(),
+    KRONOS_START_TOKEN: crypto.randomBytes(24).toString('hex'),
     NODE_ENV: 'development',
     // Inspector and browser windows are for those who ask for them.
     BROWSER: 'none',
@@ -136,7 +138,11 @@ export async function run(args) {
         backstageCli,
         'repo',
         'start',
-        ...['app-config.yaml', ...options.configs].flatMap(file => [
+        ...[
+          'app-config.yaml',
+          'scripts/stack/start.app-config.yaml',
+          ...options.configs,
+        ].flatMap(file => [
           '--config',
           path.resolve(root, file),
         ]),
@@ -145,7 +151,12 @@ export async function run(args) {
 
     const ready = Promise.race([
       interruption,
-      pageAnswers({ ports, playground: options.playground, stopped }),
+      pageAnswers({
+        ports,
+        playground: options.playground,
+        token: env.KRONOS_START_TOKEN,
+        stopped,
+      }),
     ]);
     const answered = await ready;
     if (!interrupted) {
@@ -172,8 +183,8 @@ export async function run(args) {
   }
 }
 
-/** True when the page, its scripts and the backend really answer. */
-async function pageAnswers({ ports, playground, stopped }) {
+/** True when the page, its scripts and the backend really answer, and people can sign in. */
+async function pageAnswers({ ports, playground, token, stopped }) {
   const app = `http://localhost:${ports.app.value}`;
   const backend = `http://localhost:${ports.backend.value}`;
   const parts = [
@@ -192,10 +203,15 @@ async function pageAnswers({ ports, playground, stopped }) {
     },
   ];
   if (playground) {
-    parts.push({
-      url: `http://localhost:${ports.playground.value}/control`,
-      ok: ({ status }) => status === 200,
-    });
+    // Nobody can sign in before the catalog knows them; at the first start that takes some seconds.
+    for (const kind of ['user', 'component']) {
+      parts.push({
+        url: `${backend}/api/catalog/entities/by-query?limit=1&filter=kind%3D${kind}`,
+        headers: { authorization: `Bearer ${token}` },
+        ok: ({ status, text }) =>
+          status === 200 && JSON.parse(text).totalItems > 0,
+      });
+    }
   }
   const answers = await Promise.all(
     parts.map(part => waitFor({ ...part, stopped })),

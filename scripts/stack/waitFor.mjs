@@ -1,8 +1,8 @@
 import http from 'node:http';
 
-const get = url =>
+const get = (url, headers = {}) =>
   new Promise(resolve => {
-    const request = http.get(url, { timeout: 3_000 }, response => {
+    const request = http.get(url, { timeout: 3_000, headers }, response => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', chunk => {
@@ -16,10 +16,10 @@ const get = url =>
   });
 
 /** Asks until the address answers as wanted; false when `stopped` becomes true or the time is over. */
-export async function waitFor({ url, ok, stopped, seconds = 180 }) {
+export async function waitFor({ url, headers, ok, stopped, seconds = 180 }) {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end && !stopped()) {
-    const answer = await get(url);
+    const answer = await get(url, headers);
     if (answer && (await ok(answer))) return true;
     await new Promise(resolve => setTimeout(resolve, 250));
   }
