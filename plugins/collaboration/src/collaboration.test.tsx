@@ -8,12 +8,14 @@ import {
   createExtensionTester,
   mockApis,
   renderInTestApp,
+  renderTestApp,
 } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   ANNOTATION_REDMINE_PROJECT,
@@ -26,6 +28,7 @@ import { IssuesCard } from './components/IssuesCard/IssuesCard';
 import { IssuesPage } from './components/IssuesPage/IssuesPage';
 import { issuesCard } from './extensions/issuesCard';
 import { issuesTab } from './extensions/issuesTab';
+import { collaborationPlugin } from './plugin';
 
 jest.setTimeout(30_000);
 
@@ -203,6 +206,33 @@ describe('issues on the page of a service', () => {
     expect(
       await screen.findByText(/kronos\.io\/redmine-project: unlinked/),
     ).toBeInTheDocument();
+  });
+
+  it('leads from the card to the tab of the same service', async () => {
+    const entity = service('led');
+    const fetch = async (input: RequestInfo | URL) => {
+      const [, path] = String(input).split('/led/');
+      return new Response(JSON.stringify(REDMINE[path] ?? {}));
+    };
+    renderTestApp({
+      features: [collaborationPlugin],
+      initialRouteEntries: ['/catalog/default/component/led'],
+      extensions: [
+        createTestEntityPage({ entity }).override({
+          factory: original =>
+            original({
+              params: { path: '/catalog/:namespace/:kind/:name' },
+            } as any),
+        }),
+      ],
+      apis: [
+        [fetchApiRef, { fetch }],
+        [permissionApiRef, mockApis.permission()],
+      ],
+    });
+    expect(
+      await screen.findByRole('link', { name: 'All issues' }),
+    ).toHaveAttribute('href', '/catalog/default/component/led/issues');
   });
 
   it('shows all open issues and how far the versions are', async () => {
