@@ -47,7 +47,9 @@ test('a team member browses and filters the catalog of the own affiliate', async
         })
       ).status;
     return {
-      own: await ask('/api/catalog/entities/by-name/component/default/claim-intake'),
+      own: await ask(
+        '/api/catalog/entities/by-name/component/default/claim-intake',
+      ),
       entity: await ask(
         '/api/catalog/entities/by-name/component/default/card-payment-api',
       ),

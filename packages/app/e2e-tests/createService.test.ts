@@ -37,8 +37,12 @@ test('a developer creates a service and sees its cards live', async ({
   // Then builds, deployments, metrics and issues of the new service are there
   await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
   await expect(page.getByText('#1').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('heading', { name: /이슈/ }).first()).toBeVisible();
-  await expect(page.getByRole('heading', { name: /배포/ }).first()).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: /이슈/ }).first(),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: /배포/ }).first(),
+  ).toBeVisible();
   await expect(page.getByText(/정상 [1-9]\/[1-9]/).first()).toBeVisible({
     timeout: 60_000,
   });

@@ -46,9 +46,11 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
 
   // And the change is in the audit view, without the key
   await admin.getByRole('link', { name: '변경 이력' }).click();
-  await expect(admin.getByRole('row', { name: /redmine/ }).first()).toContainText(
-    'KB생명보험 관리자',
-  );
+  await expect(
+    admin
+      .getByRole('row', { name: /redmine/ })
+      .filter({ hasText: 'KB생명보험 관리자' }),
+  ).toHaveCount(1);
   expect(await admin.content()).not.toContain('playground-redmine-key');
   await kronos.screenshot(admin, 'audit');
 

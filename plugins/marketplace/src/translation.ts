@@ -123,6 +123,18 @@ export const marketplaceTranslationRef = createTranslationRef({
       done: '{{offering}} is being uninstalled.',
       checkedAt: 'checked {{when}}',
     },
+    action: {
+      install: 'Install',
+      changed: 'Change settings',
+      uninstall: 'Uninstall',
+      'switch-off': 'Switch off here',
+      installed: 'Installed',
+      uninstalled: 'Uninstalled',
+      'install-failed': 'Install failed',
+      degraded: 'Has a problem',
+      recovered: 'Works again',
+    },
+    actor: { marketplace: 'The portal', configuration: 'Configuration' },
     audit: {
       when: 'When',
       who: 'Who',

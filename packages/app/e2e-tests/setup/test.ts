@@ -69,7 +69,9 @@ export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
           body: JSON.stringify(body ?? {}),
         });
         if (!response.ok) {
-          throw new Error(`${route}: ${response.status} ${await response.text()}`);
+          throw new Error(
+            `${route}: ${response.status} ${await response.text()}`,
+          );
         }
       },
     });

@@ -6,11 +6,11 @@ export const DEPLOYED_BRANCHES = ['develop', 'main'];
 export const DEPLOY_STAGE = 'Deploy dev';
 
 const STAGES: [name: string, minMs: number, maxMs: number][] = [
-  ['Checkout', 1_500, 2_500],
-  ['Build', 6_000, 10_000],
-  ['Test', 5_000, 9_000],
-  ['Image', 4_000, 6_000],
-  [DEPLOY_STAGE, 6_000, 9_000],
+  ['Checkout', 800, 1_300],
+  ['Build', 3_000, 5_000],
+  ['Test', 2_500, 4_500],
+  ['Image', 2_000, 3_000],
+  [DEPLOY_STAGE, 3_000, 4_500],
 ];
 const WHERE: Partial<Record<BuildResult, string[]>> = {
   FAILURE: ['Build', 'Test'],

@@ -88,10 +88,31 @@ export function AuditPage() {
   );
 }
 
+const ACTIONS = [
+  'install',
+  'changed',
+  'uninstall',
+  'switch-off',
+  'installed',
+  'uninstalled',
+  'install-failed',
+  'degraded',
+  'recovered',
+] as const;
+const ACTORS = ['marketplace', 'configuration'] as const;
+
 function Row({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslationRef(marketplaceTranslationRef);
   const language = useLanguage();
   const changes = differences(entry.before, entry.after);
+  const actionName = (action: string) => {
+    const known = ACTIONS.find(name => name === action);
+    return known ? t(`action.${known}`) : action;
+  };
+  const actorName = (actor: string) => {
+    const known = ACTORS.find(name => name === actor);
+    return known ? t(`actor.${known}`) : actor;
+  };
   return (
     <tr>
       <td className={styles.when}>
@@ -106,11 +127,11 @@ function Row({ entry }: { entry: AuditEntry }) {
         {entry.actor.startsWith('user:') ? (
           <EntityRefLink entityRef={entry.actor} />
         ) : (
-          entry.actor
+          actorName(entry.actor)
         )}
       </td>
       <td>
-        {entry.action}
+        {actionName(entry.action)}
         {entry.offering && <small>{entry.offering}</small>}
       </td>
       <td>

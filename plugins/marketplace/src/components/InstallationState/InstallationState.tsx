@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { kronosReactTranslationRef } from '@kronos-portal/react';
 import type { InstallationView } from '../../schema';
 import { marketplaceTranslationRef } from '../../translation';
 import styles from './InstallationState.module.css';
@@ -38,7 +39,10 @@ export function InstallationState({
   const state = installation.mode === 'off' ? 'off' : installation.state;
   const known = KNOWN.find(name => name === state);
   const tone = TONES[state] ?? 'busy';
-  const why = installation.problem?.message ?? installation.reason;
+  const { t: problemText } = useTranslationRef(kronosReactTranslationRef);
+  const why = installation.problem
+    ? problemText(`problem.${installation.problem.kind}`)
+    : installation.reason;
   return (
     <span className={styles.state} data-tone={tone}>
       <span aria-hidden>{MARKS[tone] ?? '◐'}</span>{' '}
