@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
+  PageBlueprint,
   appLanguageApiRef,
   fetchApiRef,
   toastApiRef,
@@ -218,11 +219,16 @@ describe('issues on the page of a service', () => {
       features: [collaborationPlugin],
       initialRouteEntries: ['/catalog/default/component/led'],
       extensions: [
-        createTestEntityPage({ entity }).override({
+        // on the path of the catalog: the link takes the entity from there
+        (
+          createTestEntityPage({ entity }) as ReturnType<
+            typeof PageBlueprint.make
+          >
+        ).override({
           factory: original =>
             original({
               params: { path: '/catalog/:namespace/:kind/:name' },
-            } as any),
+            }),
         }),
       ],
       apis: [
