@@ -13,7 +13,7 @@ import { ROLES, type Role } from './roles';
  */
 export type Scope = 'own' | 'shared' | 'all' | '-';
 
-const S = (
+const by = (
   developer: Scope,
   lead: Scope,
   projectManager: Scope,
@@ -33,18 +33,18 @@ const S = (
 
 // prettier-ignore
 export const policyTable: Record<string, Record<Role, Scope>> = {
-  //                                   developer lead   pm     admin  exec   partner   group
-  'catalog.entity.read':             S('own',    'own', 'own', 'own', 'own', 'shared', 'all'),
-  'catalog.entity.refresh':          S('own',    'own', '-',   'own', '-',   '-',      'all'),
-  'catalog.entity.delete':           S('-',      '-',   '-',   'own', '-',   '-',      'all'),
-  'kronos.service.create':           S('own',    'own', '-',   'own', '-',   '-',      'all'),
-  'marketplace.installation.read':   S('own',    'own', 'own', 'own', 'own', '-',      'all'),
-  'marketplace.installation.create': S('-',      '-',   '-',   'own', '-',   '-',      'all'),
-  'marketplace.installation.update': S('-',      '-',   '-',   'own', '-',   '-',      'all'),
-  'marketplace.installation.delete': S('-',      '-',   '-',   'own', '-',   '-',      'all'),
-  'marketplace.audit.read':          S('-',      '-',   '-',   'own', 'own', '-',      'all'),
-  'delivery.build.start':            S('own',    'own', '-',   'own', '-',   '-',      'all'),
-  'collaboration.issue.create':      S('own',    'own', 'own', 'own', '-',   '-',      'all'),
+  //                                    developer lead   pm     admin  exec   partner   group
+  'catalog.entity.read':             by('own',    'own', 'own', 'own', 'own', 'shared', 'all'),
+  'catalog.entity.refresh':          by('own',    'own', '-',   'own', '-',   '-',      'all'),
+  'catalog.entity.delete':           by('-',      '-',   '-',   'own', '-',   '-',      'all'),
+  'kronos.service.create':           by('own',    'own', '-',   'own', '-',   '-',      'all'),
+  'marketplace.installation.read':   by('own',    'own', 'own', 'own', 'own', '-',      'all'),
+  'marketplace.installation.create': by('-',      '-',   '-',   'own', '-',   '-',      'all'),
+  'marketplace.installation.update': by('-',      '-',   '-',   'own', '-',   '-',      'all'),
+  'marketplace.installation.delete': by('-',      '-',   '-',   'own', '-',   '-',      'all'),
+  'marketplace.audit.read':          by('-',      '-',   '-',   'own', 'own', '-',      'all'),
+  'delivery.build.start':            by('own',    'own', '-',   'own', '-',   '-',      'all'),
+  'collaboration.issue.create':      by('own',    'own', 'own', 'own', '-',   '-',      'all'),
 };
 
 /** Scope of a role for a permission; permissions outside of the table belong to group admins. */

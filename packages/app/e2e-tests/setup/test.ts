@@ -27,14 +27,14 @@ interface Kronos {
 export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
   launchOptions: [
     // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      await use(await findChromium());
+    async ({}, provide) => {
+      await provide(await findChromium());
     },
     { scope: 'worker', option: true },
   ],
   // eslint-disable-next-line no-empty-pattern
-  kronos: async ({}, use) => {
-    await use({
+  kronos: async ({}, provide) => {
+    await provide({
       playground,
       backend,
       async signIn(page, persona, language = 'ko') {
