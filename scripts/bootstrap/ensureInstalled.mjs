@@ -108,6 +108,7 @@ async function yarnInstall() {
         YARN_IGNORE_PATH: '1',
         YARN_ENABLE_PROGRESS_BARS: '0',
         YARN_ENABLE_TELEMETRY: '0',
+        YARN_HTTP_RETRY: '2',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

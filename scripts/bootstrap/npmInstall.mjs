@@ -48,6 +48,9 @@ export function npmInstallTool(what, folder, spec) {
       '--no-fund',
       '--no-package-lock',
       '--save-exact',
+      // Without a network the answer shall come soon.
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
       '--loglevel=error',
       spec,
     ],
