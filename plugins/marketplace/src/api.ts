@@ -2,7 +2,7 @@ import type { CatalogApi } from '@backstage/plugin-catalog-react';
 import { createApiRef, type FetchApi } from '@backstage/frontend-plugin-api';
 import type { OfferingEntity } from '@kronos-portal/plugin-marketplace-common';
 import { z } from 'zod';
-import { RequestRefused } from './RequestRefused';
+import { RequestRefused } from '@kronos-portal/react';
 import {
   affiliateSchema,
   auditEntrySchema,

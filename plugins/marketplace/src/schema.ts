@@ -61,19 +61,3 @@ export const auditEntrySchema = z.object({
   after: z.record(z.string(), z.unknown()).nullish(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
-
-/** RFC 9457, with the fields that are wrong. */
-export const problemDetailsSchema = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  status: z.number().optional(),
-  errors: z
-    .array(
-      z.object({
-        field: z.string(),
-        message: z.string().optional(),
-        allowed: z.unknown().optional(),
-      }),
-    )
-    .default([]),
-});

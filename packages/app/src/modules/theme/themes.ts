@@ -41,11 +41,18 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
     MuiButton: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTab: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTableCell: {
-      styleOverrides: { head: { textTransform: 'none', letterSpacing: 0 } },
+      styleOverrides: {
+        // Korean headers are short: a column is never narrower than its title
+        head: { textTransform: 'none', letterSpacing: 0, whiteSpace: 'nowrap' },
+      },
     },
     BackstageTableHeader: {
       styleOverrides: {
-        header: { textTransform: 'none', letterSpacing: 0 },
+        header: {
+          textTransform: 'none',
+          letterSpacing: 0,
+          whiteSpace: 'nowrap',
+        },
       },
     },
     BackstageHeaderLabel: {

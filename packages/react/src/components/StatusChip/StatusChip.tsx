@@ -12,9 +12,18 @@ const MARKS: Record<Tone, string> = {
 };
 
 /** A state in shape, colour and words: none of them carries it alone. */
-export function StatusDot({ tone, text }: { tone: Tone; text: ReactNode }) {
+export function StatusDot({
+  tone,
+  text,
+  hint,
+}: {
+  tone: Tone;
+  text: ReactNode;
+  /** more of it, for who points at it */
+  hint?: string;
+}) {
   return (
-    <span className={styles.dot} data-tone={tone}>
+    <span className={styles.dot} data-tone={tone} title={hint}>
       <span aria-hidden>{MARKS[tone]}</span> {text}
     </span>
   );

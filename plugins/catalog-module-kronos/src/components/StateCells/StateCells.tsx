@@ -8,9 +8,9 @@ import {
   type Observation,
   type WorkloadsView,
 } from '@kronos-portal/common';
+import { StatusDot, type Tone } from '@kronos-portal/react';
 import { usePageObservation } from '../../hooks/pageObservations';
 import { catalogKronosTranslationRef } from '../../translation';
-import { State, type Tone } from '../State/State';
 
 type WorkloadStatus = WorkloadsView['workloads'][number]['status'];
 
@@ -44,7 +44,11 @@ export function BuildCell({ entity }: { entity: Entity }) {
     ?.status;
   if (!status) return <Unknown loading={loading} />;
   return (
-    <State tone={BUILD_TONES[status]} text={t(`build.${status}`)} hint={hint} />
+    <StatusDot
+      tone={BUILD_TONES[status]}
+      text={t(`build.${status}`)}
+      hint={hint}
+    />
   );
 }
 
@@ -65,7 +69,7 @@ export function DeploymentCell({ entity }: { entity: Entity }) {
   if (!worst) return <Unknown loading={loading} />;
   const { status, ready, desired } = worst;
   return (
-    <State
+    <StatusDot
       tone={WORKLOAD_TONES.get(status) ?? 'quiet'}
       text={t(`workload.${status}`, {
         ready: String(ready),
