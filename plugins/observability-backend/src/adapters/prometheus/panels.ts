@@ -88,10 +88,17 @@ const RANGES: Record<MetricRange, { seconds: number; step: number }> = {
   '7d': { seconds: 7 * 24 * 3_600, step: 7_200 },
 };
 
-/** Start and end lie on multiples of the step, so that points do not move between two looks. */
+/** A usual scrape interval, s. */
+const SCRAPE_SECONDS = 15;
+
+/**
+ * The end lies on a multiple of a scrape: looks in between give the same points, and what is new, a service that was
+ * just deployed above all, shows with the next scrape and not a whole step later.
+ */
 export function timesOf(range: MetricRange, now: Date) {
   const { seconds, step } = RANGES[range];
-  const end = Math.floor(now.getTime() / 1000 / step) * step;
+  const grid = Math.min(step, SCRAPE_SECONDS);
+  const end = Math.floor(now.getTime() / 1000 / grid) * grid;
   return {
     start: end - seconds,
     end,
