@@ -21,6 +21,10 @@ const COMMANDS = {
     file: './contract.mjs',
     does: 'checks a real tool against what its connector relies on',
   },
+  bench: {
+    file: './bench.mjs',
+    does: 'measures what is bounded (without a name it lists what there is)',
+  },
   reset: {
     file: './reset.mjs',
     does: 'clears the local data after asking (--yes skips the question)',

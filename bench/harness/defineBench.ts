@@ -1,0 +1,41 @@
+/** A figure with the limit that it must keep. */
+export interface Bound {
+  name: string;
+  value: number;
+  limit: number;
+  /** `ms`, `s`, `ratio`, … */
+  unit: string;
+  /** which side of the limit is good; `most` when not given */
+  at?: 'most' | 'least';
+}
+
+export interface BenchContext {
+  /** how often to measure; a benchmark may have a default of its own */
+  runs?: number;
+  /** what followed a second `--` on the command line */
+  args: string[];
+  /** tells the person at the terminal what is going on, on standard error */
+  log(message: string): void;
+}
+
+export interface BenchResult {
+  runs: number;
+  results: Record<string, unknown>;
+  bounds: Bound[];
+}
+
+export interface Bench {
+  /** one line for the list */
+  description: string;
+  run(context: BenchContext): Promise<BenchResult>;
+}
+
+/** What a file in `bench/` exports as `bench`. */
+export function defineBench(bench: Bench): Bench {
+  return bench;
+}
+
+export function keepsBound({ value, limit, at = 'most' }: Bound): boolean {
+  // NaN keeps no bound
+  return at === 'most' ? value <= limit : value >= limit;
+}
