@@ -11,16 +11,14 @@ const names = fs
   .map(file => path.basename(file, '.ts'))
   .sort();
 
-async function load(name: string): Promise<Bench> {
-  const { bench } = await import(path.join(folder, `${name}.ts`));
-  return bench;
-}
+const load = (name: string): Bench =>
+  require(path.join(folder, `${name}.ts`)).bench;
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (!name) {
     for (const each of names) {
-      print(`${each.padEnd(16)}${(await load(each)).description}`);
+      print(`${each.padEnd(16)}${load(each).description}`);
     }
     return 0;
   }
@@ -42,9 +40,11 @@ async function main(argv: string[]): Promise<number> {
   }
 
   const machine = machineFacts();
-  const result = await (
-    await load(name)
-  ).run({ runs, args, log: m => process.stderr.write(`${m}\n`) });
+  const result = await load(name).run({
+    runs,
+    args,
+    log: m => process.stderr.write(`${m}\n`),
+  });
   const bounds = result.bounds.map(bound => ({
     ...bound,
     ok: keepsBound(bound),

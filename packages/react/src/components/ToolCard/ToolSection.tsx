@@ -54,7 +54,11 @@ export function ToolSection<T>(props: {
   }
 
   return (
-    <div className={styles.section}>
+    <div
+      className={styles.section}
+      data-tool-section={stateOf(view)}
+      aria-busy={view.refreshing}
+    >
       <div className={styles.line}>
         {title && <h3>{title}</h3>}
         <span className={styles.age}>
@@ -76,4 +80,10 @@ export function ToolSection<T>(props: {
       {content}
     </div>
   );
+}
+
+/** For those who wait until a page is complete: tests and benchmarks. */
+function stateOf({ data, loading, problem }: ToolView<unknown>) {
+  if (data === undefined) return loading ? 'loading' : 'unknown';
+  return problem ? 'outdated' : 'known';
 }

@@ -1,0 +1,66 @@
+import { defineBench } from './harness/defineBench';
+import { overAllAffiliates, startBigCatalog } from './harness/bigCatalog';
+import { launchBrowser, signIn, tokenOf } from './harness/browser';
+import { listCalls } from './harness/listCalls';
+import { median, quantile, round } from './harness/statistics';
+
+const TOTAL = 10_000;
+const PAGES = 150;
+
+export const bench = defineBench({
+  description:
+    '10,000 components: the calls that fill the columns of Kronos against the call for the page',
+  async run({ runs = 5, log }) {
+    const stack = await startBigCatalog({
+      counts: overAllAffiliates(TOTAL),
+      log,
+    });
+    const browser = await launchBrowser();
+    try {
+      const calls = listCalls({
+        url: stack.url,
+        token: await tokenOf(
+          await signIn(browser, stack.url, 'kb-card-developer'),
+        ),
+      });
+      await calls.measure(20); // warm
+      const ratios: number[] = [];
+      const list: number[] = [];
+      const columns: number[] = [];
+      let filled = 0;
+      for (let run = 0; run < runs; run++) {
+        const measured = await calls.measure(PAGES);
+        list.push(quantile(measured.list, 0.95));
+        columns.push(quantile(measured.columns, 0.95));
+        ratios.push(columns[run] / list[run]);
+        filled = measured.observations;
+        log(
+          `list ${round(list[run])} ms, columns ${round(
+            columns[run],
+          )} ms (p95)`,
+        );
+      }
+      return {
+        runs,
+        results: {
+          components: TOTAL,
+          pagesInARun: PAGES,
+          observationsOnAPage: filled,
+          listP95Ms: round(median(list)),
+          columnsP95Ms: round(median(columns)),
+        },
+        bounds: [
+          {
+            name: 'columns against list, p95',
+            value: round(median(ratios)),
+            limit: 1,
+            unit: 'ratio',
+          },
+        ],
+      };
+    } finally {
+      await browser.close();
+      await stack.stop();
+    }
+  },
+});

@@ -1,0 +1,95 @@
+import { startBigCatalog } from './harness/bigCatalog';
+import { launchBrowser, signIn, tokenOf } from './harness/browser';
+import { defineBench } from './harness/defineBench';
+import { until } from './harness/stack';
+import { median, round } from './harness/statistics';
+import { buildWebApp } from './harness/webApp';
+
+/** An affiliate of the reference organisation without Redmine. */
+const AFFILIATE = 'kb-life';
+const COMPONENTS = 2_000;
+
+export const bench = defineBench({
+  description:
+    'install of Redmine for an affiliate with 2,000 components until an open page shows the card',
+  async run({ runs = 3, args, log }) {
+    if (!args.includes('--built')) await buildWebApp({ log });
+    const stack = await startBigCatalog({
+      counts: new Map([[AFFILIATE, COMPONENTS]]),
+      log,
+    });
+    const browser = await launchBrowser();
+    try {
+      const page = await signIn(browser, stack.url, `${AFFILIATE}-admin`);
+      const token = await tokenOf(page);
+      const marketplace = async (
+        route: string,
+        method = 'GET',
+        body?: object,
+      ) => {
+        const response = await fetch(`${stack.url}/api/marketplace${route}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': 'application/json',
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        });
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${method} ${route}: ${text}`);
+        return text ? JSON.parse(text) : undefined;
+      };
+      // the last one by name, so not the first to be stamped
+      await page.goto(
+        `/catalog/default/component/${AFFILIATE}-0${COMPONENTS - 1}`,
+      );
+      const card = page.getByRole('region', { name: /이슈|Issues/ }).first();
+      await page.locator('main h1, main header').first().waitFor();
+
+      const seconds: number[] = [];
+      for (let run = 0; run < runs; run++) {
+        await card.waitFor({ state: 'detached', timeout: 120_000 });
+        const began = performance.now();
+        const { id } = await marketplace('/installations', 'POST', {
+          affiliate: AFFILIATE,
+          offering: 'redmine',
+          settings: { baseUrl: `${stack.playground}/redmine` },
+          secrets: { apiKey: 'playground-redmine-key' },
+        });
+        await card.waitFor({ timeout: 120_000 });
+        seconds.push((performance.now() - began) / 1000);
+        log(`card after ${round(seconds[run])} s`);
+        await until(
+          'the end of the installation',
+          async () =>
+            (await marketplace(`/installations/${id}`)).state === 'installed',
+        );
+        await marketplace(`/installations/${id}`, 'DELETE');
+        await until('the end of the uninstallation', async () => {
+          const { items } = await marketplace(
+            `/installations?affiliate=${AFFILIATE}`,
+          );
+          return !items.some((i: { id: string }) => i.id === id);
+        });
+      }
+      return {
+        runs,
+        results: {
+          components: COMPONENTS,
+          seconds: seconds.map(s => round(s)),
+        },
+        bounds: [
+          {
+            name: 'until the card is there',
+            value: round(median(seconds)),
+            limit: 5,
+            unit: 's',
+          },
+        ],
+      };
+    } finally {
+      await browser.close();
+      await stack.stop();
+    }
+  },
+});

@@ -1,0 +1,174 @@
+import knexFactory from 'knex';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser, signIn } from './harness/browser';
+import { defineBench } from './harness/defineBench';
+import { startStack, until, type Stack } from './harness/stack';
+import { median, round } from './harness/statistics';
+import { buildWebApp } from './harness/webApp';
+
+const TOOLS = [
+  'gitlab',
+  'jenkins',
+  'kubernetes',
+  'prometheus',
+  'redmine-kb-card',
+];
+const DELAY_MS = 300;
+const DOMAINS = ['delivery', 'observability', 'collaboration'];
+
+/** Services of KB국민카드 that have all five tools. */
+const SERVICES = [
+  'card-payment-api',
+  'card-settlement',
+  'merchant-registry',
+  'easy-pay-gateway',
+  'card-member',
+  'card-limit',
+];
+
+/** Milliseconds from the click on a service until its cards say what they can. */
+interface Measured {
+  /** every part shows something with its age, or why it cannot */
+  shown: number;
+  /** and no tool is waited for any more */
+  settled: number;
+  parts: number;
+  withAge: number;
+}
+
+export const bench = defineBench({
+  description:
+    'the page of a service with five tools that answer after 300 ms: cold, with observations, with all tools down',
+  async run({ runs = 5, args, log }) {
+    if (!args.includes('--built')) await buildWebApp({ log });
+    const stack = await startStack({ name: 'service-page', log });
+    const browser = await launchBrowser();
+    try {
+      const services = await known(stack);
+      const page = await signIn(browser, stack.url, 'kb-card-lead');
+      const all = (fault: object) =>
+        Promise.all(TOOLS.map(t => stack.control(`tools/${t}`, fault)));
+      const series = async (
+        name: string,
+        prepare: (service: string) => Promise<void>,
+      ) => {
+        const measured: Measured[] = [];
+        for (let run = 0; run <= runs; run++) {
+          const service = services[run % services.length];
+          await prepare(service);
+          const figure = await open(page, service);
+          // the first one also loads the scripts of the page
+          if (run > 0) measured.push(figure);
+          log(`${name} ${service}: ${JSON.stringify(figure)}`);
+        }
+        return {
+          shownMs: round(median(measured.map(m => m.shown)), 0),
+          settledMs: round(median(measured.map(m => m.settled)), 0),
+          parts: median(measured.map(m => m.parts)),
+          withAge: Math.min(...measured.map(m => m.withAge)),
+        };
+      };
+
+      await all({ mode: 'slow', delayMs: DELAY_MS });
+      const cold = await series('cold', service => forget(stack, service));
+      const observed = await series('observed', async () => {});
+      await all({ mode: 'down' });
+      const down = await series('down', async () => {});
+      await all({ mode: 'up' });
+      if (down.withAge < down.parts) {
+        throw new Error('with the tools down, parts show no age');
+      }
+      const bound = (name: string, ms: number, limit: number) => ({
+        name,
+        value: round(ms / 1000),
+        limit,
+        unit: 's',
+      });
+      return {
+        runs,
+        results: { cold, observed, down },
+        bounds: [
+          bound('cold', cold.settledMs, 1.2),
+          bound('with observations', observed.shownMs, 0.5),
+          bound('all tools down', down.shownMs, 0.8),
+        ],
+      };
+    } finally {
+      await browser.close();
+      await stack.stop();
+    }
+  },
+});
+
+/** Waits until the services are in the catalog and were observed once. */
+async function known(stack: Stack): Promise<string[]> {
+  await until('the services in the catalog', async () => {
+    const response = await fetch(
+      `${stack.url}/api/catalog/entities/by-query?${new URLSearchParams({
+        filter: SERVICES.map(s => `metadata.name=${s}`).join('&filter='),
+        limit: '20',
+      })}`,
+      { headers: { authorization: `Bearer ${stack.token}` } },
+    );
+    return response.ok && (await response.json()).totalItems > 0;
+  });
+  return SERVICES;
+}
+
+/** As if nobody and nothing had looked at the service before. */
+async function forget(stack: Stack, service: string) {
+  for (const domain of DOMAINS) {
+    const knex = knexFactory({
+      client: 'better-sqlite3',
+      connection: path.join(stack.data, 'db', `${domain}.sqlite`),
+      useNullAsDefault: true,
+    });
+    await knex('observations')
+      .where({ entity_ref: `component:default/${service}` })
+      .delete();
+    await knex.destroy();
+  }
+}
+
+/** Goes to the service from the list, as people do. */
+async function open(page: Page, service: string): Promise<Measured> {
+  await page.goto(`/catalog?filters[kind]=component&filters[user]=all`);
+  const link = page.locator(`a[href$="/component/${service}"]`).first();
+  await link.waitFor();
+  // the list itself has settled
+  await page.waitForLoadState('networkidle');
+  const answer = page.evaluate(
+    () =>
+      new Promise<Measured>(resolve => {
+        const began = performance.now();
+        let shown = 0;
+        let quiet = 0;
+        const look = () => {
+          const parts = [
+            ...document.querySelectorAll<HTMLElement>('[data-tool-section]'),
+          ];
+          const now = performance.now() - began;
+          const states = parts.map(p => p.dataset.toolSection);
+          const complete = parts.length >= 5 && !states.includes('loading');
+          if (!complete) shown = 0;
+          else if (!shown) shown = now;
+          const busy = parts.some(p => p.getAttribute('aria-busy') === 'true');
+          if (!complete || busy) quiet = 0;
+          else if (!quiet) quiet = now;
+          // cards that come late would start it again
+          if ((quiet && now - quiet > 700) || now > 20_000) {
+            resolve({
+              shown,
+              settled: quiet,
+              parts: parts.length,
+              withAge: parts.filter(p => p.querySelector('time')).length,
+            });
+          } else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  await link.click();
+  return answer;
+}
