@@ -10,7 +10,9 @@ const PARTS = ['db', 'playground', 'logs', 'secret.key', 'run.json'];
 
 export async function run(args) {
   if (runningPortal()) {
-    fail('The portal is running: stop it with Ctrl-C first, then run this again.');
+    fail(
+      'The portal is running: stop it with Ctrl-C first, then run this again.',
+    );
   }
   const present = PARTS.map(part => path.join(dataDir, part)).filter(file =>
     fs.existsSync(file),

@@ -61,8 +61,7 @@ export async function run(args) {
     KRONOS_BACKEND_PORT: String(ports.backend.value),
     KRONOS_PLAYGROUND_PORT: String(ports.playground.value),
     KRONOS_PLAYGROUND_WEBHOOKS: `http://localhost:${ports.backend.value}`,
-    KRONOS_SECRET_KEY:
-      process.env.KRONOS_SECRET_KEY || readOrCreateSecretKey(),
+    KRONOS_SECRET_KEY: process.env.KRONOS_SECRET_KEY || readOrCreateSecretKey(),
     KRONOS_START_TOKEN: crypto.randomBytes(24).toString('hex'),
     NODE_ENV: 'development',
     // Inspector and browser windows are for those who ask for them.
@@ -142,10 +141,7 @@ export async function run(args) {
           'app-config.yaml',
           'scripts/stack/start.app-config.yaml',
           ...options.configs,
-        ].flatMap(file => [
-          '--config',
-          path.resolve(root, file),
-        ]),
+        ].flatMap(file => ['--config', path.resolve(root, file)]),
       ],
     });
 

@@ -90,9 +90,9 @@ export async function run(args) {
   const unknown = only.filter(part => !PARTS[part]);
   if (unknown.length || !only.length) {
     fail(
-      `Unknown part '${unknown.join(
-        ', ',
-      )}': --only takes ${Object.keys(PARTS).join(', ')}, comma separated.`,
+      `Unknown part '${unknown.join(', ')}': --only takes ${Object.keys(
+        PARTS,
+      ).join(', ')}, comma separated.`,
     );
   }
   fs.mkdirSync(reportsDir, { recursive: true });

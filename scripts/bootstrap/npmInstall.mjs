@@ -31,10 +31,7 @@ export function npmInstallTool(what, folder, spec) {
   try {
     fs.mkdirSync(dir, { recursive: true });
     // A package.json of its own keeps npm from walking up into the workspace.
-    fs.writeFileSync(
-      path.join(dir, 'package.json'),
-      '{ "private": true }\n',
-    );
+    fs.writeFileSync(path.join(dir, 'package.json'), '{ "private": true }\n');
   } catch (error) {
     fail(explainInstallFailure(String(error)) ?? String(error));
   }
