@@ -34,7 +34,6 @@ export const marketplaceTranslationRef = createTranslationRef({
       retry: 'Try again',
       noAffiliate: 'You have no affiliate whose installations you may see.',
       notFound: 'There is no such offering.',
-      field: 'Check the marked fields.',
       stale:
         'Someone else changed this installation meanwhile. What you typed is still here: reload to see their change.',
       forbidden: 'You may not do this for {{affiliate}}.',
@@ -80,7 +79,6 @@ export const marketplaceTranslationRef = createTranslationRef({
       secretSet: 'Stored. Type a new value to replace it.',
       secretHelp: 'Encrypted when stored, never shown again.',
       test: 'Test connection',
-      testing: 'Asking …',
       testOk: 'The tool answered',
       testOkDetails: '{{version}} · {{latency}} ms',
       testFailed: 'The connection does not work',
@@ -121,7 +119,6 @@ export const marketplaceTranslationRef = createTranslationRef({
       confirm: 'Uninstall',
       cancel: 'Cancel',
       done: '{{offering}} is being uninstalled.',
-      checkedAt: 'checked {{when}}',
     },
     action: {
       install: 'Install',

@@ -29,7 +29,6 @@ export default {
   'error.retry': '다시 시도',
   'error.noAffiliate': '설치 내용을 볼 수 있는 그룹사가 없습니다.',
   'error.notFound': '없는 상품입니다.',
-  'error.field': '표시된 항목을 확인해 주세요.',
   'error.stale':
     '그사이 다른 사람이 이 설치를 바꾸었습니다. 입력한 내용은 그대로 있습니다. 새로 고치면 바뀐 내용을 볼 수 있습니다.',
   'error.forbidden': '{{affiliate}}에 대해서는 이 작업을 할 권한이 없습니다.',
@@ -69,7 +68,6 @@ export default {
   'form.secretSet': '저장되어 있습니다. 바꾸려면 새 값을 입력하세요.',
   'form.secretHelp': '암호화해 저장하며 다시 보여 주지 않습니다.',
   'form.test': '연결 시험',
-  'form.testing': '확인하는 중 …',
   'form.testOk': '도구가 응답했습니다',
   'form.testOkDetails': '{{version}} · {{latency}} ms',
   'form.testFailed': '연결되지 않습니다',
@@ -106,7 +104,6 @@ export default {
   'installed.confirm': '삭제',
   'installed.cancel': '취소',
   'installed.done': '{{offering}}을(를) 삭제하고 있습니다.',
-  'installed.checkedAt': '{{when}} 확인',
   'action.install': '설치',
   'action.changed': '설정 변경',
   'action.uninstall': '삭제',

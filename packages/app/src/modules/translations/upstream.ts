@@ -8,6 +8,8 @@ import { apiDocsTranslationRef } from '@backstage/plugin-api-docs/alpha';
 import { catalogTranslationRef } from '@backstage/plugin-catalog/alpha';
 import { catalogGraphTranslationRef } from '@backstage/plugin-catalog-graph/alpha';
 import { catalogReactTranslationRef } from '@backstage/plugin-catalog-react/alpha';
+import { homeTranslationRef } from '@backstage/plugin-home/alpha';
+import { homeReactTranslationRef } from '@backstage/plugin-home-react/alpha';
 import { kubernetesTranslationRef } from '@backstage/plugin-kubernetes/alpha';
 import { kubernetesReactTranslationRef } from '@backstage/plugin-kubernetes-react/alpha';
 import { notificationsTranslationRef } from '@backstage/plugin-notifications/alpha';
@@ -25,29 +27,24 @@ const korean = (
   ref: TranslationRef<string, any>,
   load: () => Promise<{ default: Messages }>,
 ) =>
-  TranslationBlueprint.make({
-    name: `${ref.id.replace(/[^a-zA-Z0-9]+/g, '-')}-ko`,
-    params: {
-      resource: createTranslationResource({
-        ref,
-        translations: {
-          ko: async () => {
-            const { default: messages } = await load();
-            return {
-              default: {
-                $$type: '@backstage/TranslationMessages',
-                id: ref.id,
-                full: false,
-                messages,
-              } as any,
-            };
-          },
-        },
-      }),
+  createTranslationResource({
+    ref,
+    translations: {
+      ko: async () => {
+        const { default: messages } = await load();
+        return {
+          default: {
+            $$type: '@backstage/TranslationMessages',
+            id: ref.id,
+            full: false,
+            messages,
+          } as any,
+        };
+      },
     },
   });
 
-export const upstreamTranslations = [
+export const upstreamResources = [
   korean(
     coreComponentsTranslationRef,
     () => import('./ko/upstream/coreComponents'),
@@ -62,6 +59,8 @@ export const upstreamTranslations = [
     catalogReactTranslationRef,
     () => import('./ko/upstream/catalogReact'),
   ),
+  korean(homeTranslationRef, () => import('./ko/upstream/home')),
+  korean(homeReactTranslationRef, () => import('./ko/upstream/homeReact')),
   korean(kubernetesTranslationRef, () => import('./ko/upstream/kubernetes')),
   korean(
     kubernetesReactTranslationRef,
@@ -84,3 +83,10 @@ export const upstreamTranslations = [
     () => import('./ko/upstream/userSettings'),
   ),
 ];
+
+export const upstreamTranslations = upstreamResources.map(resource =>
+  TranslationBlueprint.make({
+    name: `${resource.id.replace(/[^a-zA-Z0-9]+/g, '-')}-ko`,
+    params: { resource },
+  }),
+);

@@ -17,6 +17,18 @@ export default {
   'emptyState.missingAnnotation.readMore': '더 보기',
   'signIn.title': '로그인',
   'signIn.loginFailed': '로그인하지 못했습니다',
+  'signIn.customProvider.title': '직접 입력',
+  'signIn.customProvider.subtitle':
+    '사용자 ID와 인증 정보를 입력합니다.\n 입력한 내용은 저장하지 않습니다.',
+  'signIn.customProvider.userId': '사용자 ID',
+  'signIn.customProvider.tokenInvalid':
+    '올바른 OpenID Connect JWT 토큰이 아닙니다',
+  'signIn.customProvider.continue': '계속',
+  'signIn.customProvider.idToken': 'ID 토큰 (선택)',
+  'signIn.guestProvider.title': '손님',
+  'signIn.guestProvider.subtitle':
+    '손님으로 들어갑니다.\n 신원이 확인되지 않아 일부 기능을 쓸 수 없습니다.',
+  'signIn.guestProvider.enter': '들어가기',
   skipToContent: '본문으로 건너뛰기',
   'copyTextButton.tooltipText': '클립보드에 복사했습니다',
   'simpleStepper.finish': '완료',

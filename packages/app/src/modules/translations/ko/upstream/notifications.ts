@@ -45,6 +45,8 @@ export default {
   'settings.table.topic': '주제',
   'settings.title': '알림 설정',
   'settings.errorTitle': '설정을 불러오지 못했습니다',
+  'settings.errors.useNotificationFormat':
+    '알림 형식을 찾을 수 없습니다 (NotificationFormatProvider 밖)',
   'settings.noSettingsAvailable': '아직 설정할 알림이 없습니다',
   'sidebar.title': '알림',
   'sidebar.errors.markAsReadFailed': '알림을 읽음으로 바꾸지 못했습니다',
