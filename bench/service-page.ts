@@ -101,17 +101,26 @@ export const bench = defineBench({
   },
 });
 
-/** Waits until the services are in the catalog and were observed once. */
+/** Waits until the services are in the catalog with all their tools. */
 async function known(stack: Stack): Promise<string[]> {
+  const filter = [
+    'kind=component',
+    ...SERVICES.map(name => `metadata.name=${name}`),
+    ...['gitlab', 'jenkins', 'kubernetes', 'prometheus', 'redmine'].map(
+      tool => `metadata.labels.plugin.kronos.io/${tool}=installed`,
+    ),
+  ].join(',');
   await until('the services in the catalog', async () => {
     const response = await fetch(
       `${stack.url}/api/catalog/entities/by-query?${new URLSearchParams({
-        filter: SERVICES.map(s => `metadata.name=${s}`).join('&filter='),
+        filter,
         limit: '20',
       })}`,
       { headers: { authorization: `Bearer ${stack.token}` } },
     );
-    return response.ok && (await response.json()).totalItems > 0;
+    return (
+      response.ok && (await response.json()).totalItems === SERVICES.length
+    );
   });
   return SERVICES;
 }

@@ -66,6 +66,11 @@ async function main(argv: string[]): Promise<number> {
   return bounds.every(({ ok }) => ok) ? 0 : 1;
 }
 
+// A stack that was started ends with this process: its own handler runs on exit alone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130));
+}
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function wrong(message: string): number {

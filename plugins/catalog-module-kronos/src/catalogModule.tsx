@@ -5,6 +5,7 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import {
   CatalogFilterBlueprint,
+  EntityContentLayoutBlueprint,
   EntityContextMenuItemBlueprint,
   EntityHeaderLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
@@ -76,8 +77,24 @@ const entityHeader = EntityHeaderLayoutBlueprint.make({
   },
 });
 
+const overviewLayout = EntityContentLayoutBlueprint.make({
+  name: 'kronos',
+  params: {
+    loader: () =>
+      import('./components/OverviewLayout/OverviewLayout').then(
+        m => m.OverviewLayout,
+      ),
+  },
+});
+
 /** The state of services in the catalog's list, and entity pages that follow what is installed. */
 export const catalogModule = createFrontendModule({
   pluginId: 'catalog',
-  extensions: [catalogPage, entityPage, affiliateFilter, entityHeader],
+  extensions: [
+    catalogPage,
+    entityPage,
+    affiliateFilter,
+    entityHeader,
+    overviewLayout,
+  ],
 });
