@@ -22,6 +22,11 @@ import {
 export class EntityGuard {
   readonly #catalog: CatalogService;
   readonly #permissions: PermissionsService;
+  /** what was just read, by who asked and what for */
+  readonly #recent = new Map<
+    string,
+    { until: number; entity: Promise<Entity | undefined> }
+  >();
 
   static create(options: {
     catalog: CatalogService;
@@ -47,10 +52,34 @@ export class EntityGuard {
     credentials: BackstageCredentials,
   ): Promise<Entity> {
     const entityRef = normalRef(ref);
-    const entity = await this.#catalog.getEntityByRef(entityRef, {
-      credentials,
-    });
+    const entity = await this.#read(entityRef, credentials);
     if (!entity) throw new NotFoundError(`There is no entity ${entityRef}.`);
+    return entity;
+  }
+
+  /**
+   * A page asks for many views of one entity at once: they share one reading of it. A person who loses the right to see
+   * it does so {@link RECENT_MS} later at most.
+   */
+  async #read(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<Entity | undefined> {
+    const caller = callerOf(credentials);
+    if (!caller)
+      return this.#catalog.getEntityByRef(entityRef, { credentials });
+    const now = Date.now();
+    const key = `${caller} ${entityRef}`;
+    const recent = this.#recent.get(key);
+    if (recent && recent.until > now) return recent.entity;
+    if (this.#recent.size >= RECENT_MAX) this.#recent.clear();
+    const entity = this.#catalog.getEntityByRef(entityRef, { credentials });
+    this.#recent.set(key, { until: now + RECENT_MS, entity });
+    // what failed, or was not there, may be there the next moment
+    entity.then(
+      found => found || this.#recent.delete(key),
+      () => this.#recent.delete(key),
+    );
     return entity;
   }
 
@@ -85,6 +114,19 @@ export class EntityGuard {
     );
     return items.filter(item => item !== undefined);
   }
+}
+
+const RECENT_MS = 1_500;
+const RECENT_MAX = 2_000;
+
+/** People only: what a service may see can be limited by its token. */
+function callerOf({ principal }: BackstageCredentials): string | undefined {
+  const { type, userEntityRef, actor } = principal as {
+    type?: string;
+    userEntityRef?: string;
+    actor?: unknown;
+  };
+  return type === 'user' && !actor ? userEntityRef : undefined;
 }
 
 function normalRef(ref: string | CompoundEntityRef): string {
