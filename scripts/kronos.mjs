@@ -3,7 +3,7 @@
  * The one door to the portal on a machine that has only Node and npm: brings the right Node and Yarn, installs what
  * the lockfile says, then runs the command. Needs no dependency, and Node 18 is enough.
  */
-import { fail, Failure } from './bootstrap/messages.mjs';
+import { fail, Failure, keepOutputForData } from './bootstrap/messages.mjs';
 import { ensureNode } from './bootstrap/ensureNode.mjs';
 import { ensureInstalled } from './bootstrap/ensureInstalled.mjs';
 
@@ -25,6 +25,11 @@ const COMMANDS = {
     file: './bench.mjs',
     does: 'measures what is bounded (without a name it lists what there is)',
   },
+  'logs:mine': {
+    file: './logs-mine.mjs',
+    does: 'prints the template of each line of a log as CSV',
+    data: true,
+  },
   reset: {
     file: './reset.mjs',
     does: 'clears the local data after asking (--yes skips the question)',
@@ -43,6 +48,7 @@ try {
       .join('\n');
     fail(`${name ? `Unknown command '${name}'. ` : ''}Commands:\n${list}`);
   }
+  if (command.data) keepOutputForData();
   if (!command.bare) {
     // Goes on in the right Node; returns only when this process is it.
     await ensureNode(process.argv.slice(1));

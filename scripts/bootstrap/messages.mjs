@@ -5,7 +5,14 @@ export function fail(message) {
   throw new Failure(message);
 }
 
-export const say = text => process.stdout.write(`${text}\n`);
+let output = process.stdout;
+
+/** For commands whose standard output is data that another program reads. */
+export function keepOutputForData() {
+  output = process.stderr;
+}
+
+export const say = text => output.write(`${text}\n`);
 
 /** What usually lies behind the output of a failed npm or Yarn, in a sentence; undefined when it is something else. */
 export function explainInstallFailure(output) {

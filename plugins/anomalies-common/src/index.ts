@@ -1,0 +1,6 @@
+/**
+ * Streaming detectors for logs and metrics, without any dependency on Backstage.
+ *
+ * @packageDocumentation
+ */
+export * from './logs';

@@ -1,0 +1,284 @@
+import {
+  mixA,
+  mixB,
+  NAME,
+  NUMBER,
+  QUANTITY,
+  SEED_A,
+  SEED_B,
+  type Scanner,
+} from '../scan/Scanner';
+import { STAR, type LogTemplate, type Shape } from './LogTemplate';
+import { looksLikeName, wordsUntilVariable } from './variability';
+
+interface Item {
+  shape: Shape;
+  template: LogTemplate;
+}
+
+const MOST_WORDS = 48;
+const ROUNDS = 6;
+
+/**
+ * Merges templates that differ only where a variable stands. Two kinds of evidence are asked for:
+ *
+ * - many different words in one place of otherwise equal lines (how many: `wordsUntilVariable`);
+ * - a value that is a variable by its looks in the place where another line has a word, as in `user u1029` and
+ *   `user root`.
+ *
+ * The result does not depend on the order of the templates.
+ */
+export class Consolidation {
+  static create(options: { scanner: Scanner }) {
+    return new Consolidation(options.scanner);
+  }
+
+  readonly #scanner: Scanner;
+  readonly #layouts = new Map<Shape, Layout>();
+
+  private constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+  }
+
+  /** Answers the templates that were merged into others. */
+  run(templates: LogTemplate[]): LogTemplate[] {
+    const merged: LogTemplate[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const items = itemsOf(templates);
+      const before = merged.length;
+      this.#mergeManyWords(items, merged);
+      this.#mergeWithVariables(itemsOf(templates), merged);
+      if (merged.length === before) break;
+    }
+    this.#layouts.clear();
+    return merged;
+  }
+
+  #mergeManyWords(items: Item[], merged: LogTemplate[]) {
+    const holes = new Map<number, Array<Item | number>>();
+    for (const item of items) {
+      const { pattern } = item.shape;
+      if (pattern.length < 2 || pattern.length > MOST_WORDS) continue;
+      eachHole(pattern, (key, index) => {
+        const list = holes.get(key);
+        if (list) list.push(item);
+        else holes.set(key, [index, item]);
+      });
+    }
+    const accepted: Array<{ index: number; members: Item[] }> = [];
+    for (const [index, ...members] of holes.values()) {
+      if (members.length < 2) continue;
+      if (this.#isVariable(members as Item[], index as number)) {
+        accepted.push({ index: index as number, members: members as Item[] });
+      }
+    }
+    accepted.sort(
+      (x, y) =>
+        y.members.length - x.members.length ||
+        compare(x.members[0].template.id, y.members[0].template.id) ||
+        x.index - y.index,
+    );
+    const gone = new Set<Item>();
+    for (const { index, members } of accepted) {
+      const left = members.filter(item => !gone.has(item));
+      if (left.length < 2) continue;
+      if (left.length < members.length && !this.#isVariable(left, index)) {
+        continue;
+      }
+      let keeper = left[0];
+      for (const item of left) {
+        if (item.template.current.isBefore(keeper.template.current)) {
+          keeper = item;
+        }
+      }
+      const pattern = keeper.shape.pattern.slice();
+      pattern[index] = STAR;
+      keeper.shape.pattern = pattern;
+      this.#layouts.delete(keeper.shape);
+      for (const item of left) {
+        gone.add(item);
+        if (item === keeper) continue;
+        const owner = item.template.current;
+        owner.shapes = owner.shapes.filter(shape => shape !== item.shape);
+        unite(owner, keeper.template.current, merged);
+      }
+      keeper.template.current.text = undefined;
+    }
+  }
+
+  #isVariable(members: Item[], index: number): boolean {
+    // Where a star stands already, every word fits.
+    if (members.some(({ shape }) => shape.pattern[index] === STAR)) return true;
+    if (members.length < 4) return false;
+    const { pattern } = members[0].shape;
+    let constants = 0;
+    for (const word of pattern) if (word !== STAR) constants++;
+    if ((constants - 1) * 3 < pattern.length) return false;
+    const layouts = members.map(({ shape }) => this.#layout(shape));
+    const { before, opener } = layouts[0].places[index] ?? NOWHERE;
+    return (
+      members.length >=
+      wordsUntilVariable({
+        fillers: layouts.map(({ texts }) => texts[index] ?? ''),
+        index,
+        length: constants,
+        before,
+        opener,
+      })
+    );
+  }
+
+  #mergeWithVariables(items: Item[], merged: LogTemplate[]) {
+    const byPattern = new Map<number, Item>();
+    for (const item of items) {
+      const key = patternKey(item.shape.pattern);
+      if (!byPattern.has(key)) byPattern.set(key, item);
+    }
+    for (const item of items) {
+      const { pattern } = item.shape;
+      if (pattern.length < 2 || pattern.length > MOST_WORDS) continue;
+      for (let index = 0; index < pattern.length; index++) {
+        const other = byPattern.get(patternKey(pattern, index));
+        if (!other || other.shape.pattern.length !== pattern.length - 1) {
+          continue;
+        }
+        const owner = item.template.current;
+        const target = other.template.current;
+        if (owner === target || !this.#hasVariableAt(item, other, index)) {
+          continue;
+        }
+        if (pattern[index] !== STAR) {
+          const open = pattern.slice();
+          open[index] = STAR;
+          item.shape.pattern = open;
+          this.#layouts.delete(item.shape);
+        }
+        if (owner.isBefore(target)) unite(target, owner, merged);
+        else unite(owner, target, merged);
+        break;
+      }
+    }
+  }
+
+  /** Whether `other` has a variable, alone or with what is joined to it, where `item` has the word. */
+  #hasVariableAt(item: Item, other: Item, index: number): boolean {
+    const a = this.#layout(item.shape);
+    const b = this.#layout(other.shape);
+    const gapA = a.gap(index, index + 1);
+    const gapB = b.gap(index, index);
+    if (!gapA || !gapB || gapA.units !== gapB.units || gapB.variables === 0) {
+      return false;
+    }
+    if (item.shape.pattern[index] === STAR) return true;
+    // A number beside a word of the language says little: `error 5`, `error parsing`.
+    return (
+      other.shape.pattern.length > (index === 0 ? 2 : 1) &&
+      (gapB.telling || looksLikeName(a.texts[index] ?? ''))
+    );
+  }
+
+  #layout(shape: Shape): Layout {
+    let layout = this.#layouts.get(shape);
+    if (!layout) {
+      layout = layoutOf(this.#scanner, shape.sample);
+      this.#layouts.set(shape, layout);
+    }
+    return layout;
+  }
+}
+
+const NOWHERE = { before: '', opener: '' };
+
+interface Layout {
+  texts: string[];
+  places: Array<{ before: string; opener: string }>;
+  /** What stands from after the word before `from` to the word `to`. */
+  gap(
+    from: number,
+    to: number,
+  ): { units: number; variables: number; telling: boolean } | undefined;
+}
+
+function layoutOf(scanner: Scanner, sample: string): Layout {
+  scanner.scan(sample);
+  const words = [...scanner.words.subarray(0, scanner.wordCount)];
+  const begins = [...scanner.begins.subarray(0, scanner.count)];
+  const ends = [...scanner.ends.subarray(0, scanner.count)];
+  const kinds = [...scanner.kinds.subarray(0, scanner.count)];
+  const texts = words.map(t => sample.slice(begins[t], ends[t]));
+  return {
+    texts,
+    places: words.map((t, i) => ({
+      before: sample.charAt(begins[t] - 1),
+      opener: i > 0 && words[i - 1] === t - 1 ? texts[i - 1] : '',
+    })),
+    gap(from, to) {
+      const first = from > 0 ? words[from - 1] : -1;
+      const last = to < words.length ? words[to] : begins.length;
+      if (first === undefined || last === undefined) return undefined;
+      let units = 0;
+      let variables = 0;
+      let telling = false;
+      for (let t = first + 1; t < last; t++) {
+        const start = t > 0 ? ends[t - 1] : 0;
+        if (t === first + 1 || /\s|\.\./.test(sample.slice(start, begins[t]))) {
+          units++;
+        }
+        if (kinds[t] <= NAME) continue;
+        variables++;
+        if (kinds[t] !== NUMBER && kinds[t] !== QUANTITY) telling = true;
+      }
+      return { units, variables, telling };
+    },
+  };
+}
+
+function itemsOf(templates: LogTemplate[]): Item[] {
+  const items: Item[] = [];
+  for (const template of templates) {
+    if (template.mergedInto || template.dropped) continue;
+    for (const shape of template.shapes) items.push({ shape, template });
+  }
+  return items;
+}
+
+function unite(from: LogTemplate, into: LogTemplate, merged: LogTemplate[]) {
+  if (from === into) return;
+  into.shapes.push(...from.shapes);
+  into.absorb(from);
+  merged.push(from);
+}
+
+const compare = (x: string, y: string) => (x < y ? -1 : Number(x > y));
+
+const wide = (a: number, b: number) => (a >>> 0) * 0x200000 + (b & 0x1fffff);
+
+/** 53 bits over the pattern, without the word at `skip`. */
+function patternKey(pattern: Int32Array, skip = -1): number {
+  let a = SEED_A;
+  let b = SEED_B;
+  for (let i = 0; i < pattern.length; i++) {
+    if (i === skip) continue;
+    a = mixA(a, pattern[i]);
+    b = mixB(b, pattern[i]);
+  }
+  return wide(a, b);
+}
+
+/** A key for each place: equal for patterns that differ in this place only. */
+function eachHole(
+  pattern: Int32Array,
+  use: (key: number, index: number) => void,
+) {
+  const length = pattern.length;
+  for (let hole = 0; hole < length; hole++) {
+    let a = mixA(length, hole);
+    let b = mixB(hole, length);
+    for (let i = 0; i < length; i++) {
+      if (i === hole) continue;
+      a = mixA(a, pattern[i]);
+      b = mixB(b, pattern[i]);
+    }
+    use(wide(a, b), hole);
+  }
+}

@@ -1,0 +1,331 @@
+import { mixA, mixB, Scanner, SEED_A, SEED_B } from '../scan/Scanner';
+import { Consolidation } from './Consolidation';
+import { LeafTable } from './LeafTable';
+import {
+  LogTemplate,
+  STAR,
+  type Shape,
+  type TemplateSnapshot,
+} from './LogTemplate';
+import { detached, SlotStatistics, type SlotSummary } from './SlotStatistics';
+import { Spans } from './spans';
+
+export interface LogMinerOptions {
+  /** forgets the templates not seen for longest beyond this many */
+  mostTemplates?: number;
+}
+
+export interface TemplateSummary {
+  id: string;
+  /** the line with `<*>` in the place of variables */
+  text: string;
+  /** lines so far */
+  count: number;
+  sample: string;
+  slots: SlotSummary[];
+}
+
+/** Everything a miner knows, as plain JSON. */
+export interface LogMinerSnapshot {
+  version: 1;
+  lines: number;
+  period: number;
+  forgotten: number;
+  sinceConsolidation: number;
+  templates: TemplateSnapshot[];
+  aliases: Array<[string, string]>;
+}
+
+const MOST_SLOTS = 12;
+
+/**
+ * Finds the templates of log lines while they come in, with one setting for every format.
+ *
+ * A line is cut into words and variables in one pass; lines with the same words in the same order are of one template.
+ * From time to time (`settle`, and by itself when many templates are new) templates that differ in a variable only are
+ * merged. The id of a template comes from its words, so the same history gives the same ids, here and elsewhere.
+ */
+export class LogMiner {
+  static create(options: LogMinerOptions = {}) {
+    return new LogMiner(options);
+  }
+
+  readonly #scanner = Scanner.create();
+  readonly #spans = new Spans();
+  readonly #mostTemplates: number;
+  readonly #leaves: LeafTable;
+  #templates = new Map<string, LogTemplate>();
+  /** shapes with stars, by the number of words */
+  #open = new Map<number, Array<{ shape: Shape; template: LogTemplate }>>();
+  #aliases = new Map<string, string>();
+  #lines = 0;
+  #period = 0;
+  #forgotten = 0;
+  #fresh = 0;
+
+  private constructor(options: LogMinerOptions) {
+    this.#mostTemplates = options.mostTemplates ?? 10_000;
+    this.#leaves = LeafTable.create({ most: this.#mostTemplates * 4 });
+  }
+
+  /** lines mined */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get size(): number {
+    return this.#templates.size;
+  }
+
+  /** How many templates were forgotten to stay within `mostTemplates`. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /**
+   * Takes a line in. Its template may become part of another later: `resolve` answers the id that counts now.
+   */
+  mine(line: string): LogTemplate {
+    const scanner = this.#scanner;
+    scanner.scan(line);
+    const now = ++this.#lines;
+    let template = this.#leaves.get(scanner.hashA, scanner.hashB, now);
+    if (template === undefined) template = this.#miss(line, now);
+    const count = ++template.count;
+    template.lastSeen = now;
+    // Values of all of the first lines, then of a share of them.
+    if (count < 33 ? count > 1 : (count & 31) === 0) {
+      this.#learnSlots(template, line);
+    }
+    return template;
+  }
+
+  #miss(line: string, now: number): LogTemplate {
+    const { hashA, hashB } = this.#scanner;
+    let template = this.#matchOpen();
+    if (template === undefined) {
+      if (
+        this.#templates.size >= this.#mostTemplates ||
+        (this.#fresh >= 64 && this.#fresh * 3 > this.#templates.size)
+      ) {
+        this.#consolidate();
+        this.#scanner.scan(line);
+        template = this.#matchOpen();
+        if (this.#templates.size >= this.#mostTemplates) this.#forget();
+      }
+    }
+    if (template === undefined) {
+      template = this.#found(line);
+      this.#fresh++;
+    }
+    this.#leaves.set(hashA, hashB, template, now);
+    return template;
+  }
+
+  #matchOpen(): LogTemplate | undefined {
+    const { wordCount, words, hashes } = this.#scanner;
+    const candidates = this.#open.get(wordCount);
+    if (!candidates) return undefined;
+    next: for (const { shape, template } of candidates) {
+      const { pattern } = shape;
+      for (let i = 0; i < wordCount; i++) {
+        if (pattern[i] !== STAR && pattern[i] !== hashes[words[i]]) {
+          continue next;
+        }
+      }
+      if (!template.current.dropped) return template.current;
+    }
+    return undefined;
+  }
+
+  #found(line: string): LogTemplate {
+    const { hashA, hashB, wordCount, words, hashes } = this.#scanner;
+    const id = `t${hex(hashA)}${hex(hashB).slice(0, 4)}`;
+    const known = this.#templates.get(id);
+    if (known) return known;
+    const pattern = new Int32Array(wordCount);
+    for (let i = 0; i < wordCount; i++) pattern[i] = hashes[words[i]];
+    const template = new LogTemplate({
+      id,
+      shapes: [{ pattern, sample: detached(line.slice(0, SAMPLE_CHARACTERS)) }],
+      born: this.#period,
+    });
+    this.#templates.set(id, template);
+    this.#aliases.delete(id);
+    return template;
+  }
+
+  #learnSlots(template: LogTemplate, line: string) {
+    const shape = template.shapes[0];
+    const spans = this.#spans;
+    if (!template.slots) {
+      this.#scanner.scan(shape.sample);
+      spans.find(this.#scanner, shape.sample, shape.pattern);
+      template.slots = [];
+      for (let k = 0; k < spans.count && k < MOST_SLOTS; k++) {
+        const slot = SlotStatistics.create(spans.kinds[k]);
+        slot.add(
+          shape.sample.slice(spans.begins[k], spans.ends[k]),
+          spans.kinds[k],
+        );
+        template.slots.push(slot);
+      }
+      this.#scanner.scan(line);
+    }
+    if (template.slots.length === 0) return;
+    spans.find(this.#scanner, line, shape.pattern);
+    const { slots } = template;
+    if (Math.min(spans.count, MOST_SLOTS) !== slots.length) return;
+    for (let k = 0; k < slots.length; k++) {
+      slots[k].add(line.slice(spans.begins[k], spans.ends[k]), spans.kinds[k]);
+    }
+  }
+
+  /** Ends a period (a minute): merges what can be merged now. Order of lines within a period makes no difference. */
+  settle(): void {
+    if (this.#fresh > 0) this.#consolidate();
+    this.#period++;
+  }
+
+  #consolidate() {
+    this.#fresh = 0;
+    const templates = [...this.#templates.values()].sort((x, y) =>
+      x.id < y.id ? -1 : 1,
+    );
+    const merged = Consolidation.create({ scanner: this.#scanner }).run(
+      templates,
+    );
+    for (const template of merged) {
+      this.#templates.delete(template.id);
+      this.#aliases.set(template.id, template.current.id);
+      template.current.slots = undefined;
+    }
+    this.#trimAliases();
+    this.#indexOpen();
+  }
+
+  #indexOpen() {
+    this.#open = new Map();
+    const templates = [...this.#templates.values()].sort((x, y) =>
+      x.id < y.id ? -1 : 1,
+    );
+    for (const template of templates) {
+      for (const shape of template.shapes) {
+        if (!shape.pattern.includes(STAR)) continue;
+        const list = this.#open.get(shape.pattern.length);
+        if (list) list.push({ shape, template });
+        else this.#open.set(shape.pattern.length, [{ shape, template }]);
+      }
+    }
+  }
+
+  #trimAliases() {
+    for (const key of this.#aliases.keys()) {
+      if (this.#aliases.size <= this.#mostTemplates) break;
+      this.#aliases.delete(key);
+    }
+  }
+
+  /** Forgets the tenth that was not seen for longest. */
+  #forget() {
+    const byAge = [...this.#templates.values()].sort(
+      (x, y) => x.lastSeen - y.lastSeen,
+    );
+    const count = Math.max(1, Math.ceil(byAge.length / 10));
+    for (const template of byAge.slice(0, count)) {
+      template.dropped = true;
+      template.shapes = [];
+      template.slots = undefined;
+      this.#templates.delete(template.id);
+    }
+    this.#forgotten += count;
+    this.#indexOpen();
+  }
+
+  /** The id that lines of this template have now. */
+  resolve(id: string): string {
+    let current = id;
+    for (let i = 0; i < 64; i++) {
+      const next = this.#aliases.get(current);
+      if (next === undefined || this.#templates.has(current)) break;
+      current = next;
+    }
+    return current;
+  }
+
+  /** The text of a template: a line with `<*>` in the place of its variables. */
+  text(template: LogTemplate): string {
+    const current = template.current;
+    if (current.text === undefined) {
+      const shape = current.shapes[0];
+      if (!shape) return '';
+      this.#scanner.scan(shape.sample);
+      this.#spans.find(this.#scanner, shape.sample, shape.pattern);
+      current.text = this.#spans.write(shape.sample);
+    }
+    return current.text;
+  }
+
+  /** All templates, the most frequent first. */
+  templates(): TemplateSummary[] {
+    return [...this.#templates.values()]
+      .sort((x, y) => y.count - x.count || (x.id < y.id ? -1 : 1))
+      .map(template => ({
+        id: template.id,
+        text: this.text(template),
+        count: template.count,
+        sample: template.shapes[0].sample,
+        slots: (template.slots ?? []).map(slot => slot.summary()),
+      }));
+  }
+
+  snapshot(): LogMinerSnapshot {
+    return {
+      version: 1,
+      lines: this.#lines,
+      period: this.#period,
+      forgotten: this.#forgotten,
+      sinceConsolidation: this.#fresh,
+      templates: [...this.#templates.values()]
+        .sort((x, y) => (x.id < y.id ? -1 : 1))
+        .map(template => template.toJSON()),
+      aliases: [...this.#aliases],
+    };
+  }
+
+  static restore(
+    snapshot: LogMinerSnapshot,
+    options: LogMinerOptions = {},
+  ): LogMiner {
+    const miner = new LogMiner(options);
+    miner.#lines = snapshot.lines;
+    miner.#period = snapshot.period;
+    miner.#forgotten = snapshot.forgotten;
+    miner.#fresh = snapshot.sinceConsolidation;
+    miner.#aliases = new Map(snapshot.aliases);
+    for (const each of snapshot.templates) {
+      const template = LogTemplate.restore(each);
+      miner.#templates.set(template.id, template);
+      for (const { pattern } of template.shapes) {
+        if (pattern.includes(STAR)) continue;
+        let a = SEED_A;
+        let b = SEED_B;
+        for (const word of pattern) {
+          a = mixA(a, word);
+          b = mixB(b, word);
+        }
+        if (pattern.length === 0) {
+          miner.#scanner.scan(template.shapes[0].sample);
+          a = miner.#scanner.hashA;
+          b = miner.#scanner.hashB;
+        }
+        miner.#leaves.set(a, b, template, template.lastSeen);
+      }
+    }
+    miner.#indexOpen();
+    return miner;
+  }
+}
+
+const SAMPLE_CHARACTERS = 1024;
+const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');

@@ -1,0 +1,96 @@
+import { SlotStatistics, type SlotSnapshot } from './SlotStatistics';
+
+/** In the place of a word that turned out to be a variable. */
+export const STAR = 0;
+
+/** An order of words that lines of a template have. */
+export interface Shape {
+  /** hashes of the words; `STAR` where words differ */
+  pattern: Int32Array;
+  /** the first line of this shape */
+  sample: string;
+}
+
+/** One kind of log line: the words that all its lines have, and what stands between them. */
+export class LogTemplate {
+  /** the first is of the line that founded it */
+  shapes: Shape[];
+  /** stays the same over merges and restarts */
+  readonly id: string;
+  /** how many lines */
+  count = 0;
+  /** in which settled period it was first seen, and the last line's number */
+  readonly born: number;
+  lastSeen = 0;
+  slots: SlotStatistics[] | undefined;
+  /** what it became part of */
+  mergedInto: LogTemplate | undefined;
+  /** forgotten to keep within bounds */
+  dropped = false;
+  /** the text of the template, made when asked for */
+  text: string | undefined;
+
+  constructor(options: { id: string; shapes: Shape[]; born: number }) {
+    this.id = options.id;
+    this.shapes = options.shapes;
+    this.born = options.born;
+  }
+
+  /** What this template is part of now. */
+  get current(): LogTemplate {
+    let template: LogTemplate = this;
+    while (template.mergedInto) template = template.mergedInto;
+    return template;
+  }
+
+  /** Which of the two a merge keeps: the elder, and of one period the one of the smaller id. */
+  isBefore(other: LogTemplate): boolean {
+    return this.born === other.born
+      ? this.id < other.id
+      : this.born < other.born;
+  }
+
+  absorb(other: LogTemplate): void {
+    this.count += other.count;
+    this.lastSeen = Math.max(this.lastSeen, other.lastSeen);
+    this.text = undefined;
+    other.mergedInto = this;
+    other.shapes = [];
+    other.slots = undefined;
+  }
+
+  toJSON(): TemplateSnapshot {
+    return {
+      id: this.id,
+      shapes: this.shapes.map(({ pattern, sample }) => [[...pattern], sample]),
+      count: this.count,
+      born: this.born,
+      lastSeen: this.lastSeen,
+      slots: this.slots?.map(slot => slot.toJSON()),
+    };
+  }
+
+  static restore(snapshot: TemplateSnapshot): LogTemplate {
+    const template = new LogTemplate({
+      id: snapshot.id,
+      shapes: snapshot.shapes.map(([pattern, sample]) => ({
+        pattern: Int32Array.from(pattern),
+        sample,
+      })),
+      born: snapshot.born,
+    });
+    template.count = snapshot.count;
+    template.lastSeen = snapshot.lastSeen;
+    template.slots = snapshot.slots?.map(slot => SlotStatistics.restore(slot));
+    return template;
+  }
+}
+
+export interface TemplateSnapshot {
+  id: string;
+  shapes: Array<[number[], string]>;
+  count: number;
+  born: number;
+  lastSeen: number;
+  slots?: SlotSnapshot[];
+}

@@ -1,0 +1,62 @@
+import { NAME, type Scanner } from '../scan/Scanner';
+import { STAR } from './LogTemplate';
+
+const MOST_SPANS = 64;
+
+/** Where the variables of a scanned line stand. */
+export class Spans {
+  readonly begins = new Int32Array(MOST_SPANS);
+  readonly ends = new Int32Array(MOST_SPANS);
+  readonly kinds = new Uint8Array(MOST_SPANS);
+  count = 0;
+
+  /**
+   * Finds them: tokens that are variables by their looks, and words where the pattern has a star. Neighbours that are
+   * joined (`10:30:00`, `host:80`, `1,2,3`) are one.
+   */
+  find(scanner: Scanner, text: string, pattern: Int32Array): void {
+    const { begins, ends, kinds } = scanner;
+    let n = 0;
+    let word = 0;
+    for (let t = 0; t < scanner.count && n < MOST_SPANS; t++) {
+      let kind = kinds[t];
+      if (word < scanner.wordCount && scanner.words[word] === t) {
+        if (pattern[word++] !== STAR) continue;
+      } else if (kind <= NAME) continue;
+      const begin = begins[t];
+      const last = n - 1;
+      if (
+        n > 0 &&
+        begin - this.ends[last] <= 1 &&
+        joins(text, this.ends[last], begin)
+      ) {
+        this.ends[last] = ends[t];
+        if (kind > this.kinds[last]) this.kinds[last] = kind;
+        continue;
+      }
+      this.begins[n] = begin;
+      this.ends[n] = ends[t];
+      this.kinds[n] = kind;
+      n++;
+    }
+    this.count = n;
+  }
+
+  /** The line with each variable written as `<*>`. */
+  write(text: string): string {
+    let out = '';
+    let from = 0;
+    for (let k = 0; k < this.count; k++) {
+      out += `${text.slice(from, this.begins[k])}<*>`;
+      from = this.ends[k];
+    }
+    return out + text.slice(from);
+  }
+}
+
+function joins(text: string, end: number, begin: number): boolean {
+  if (end === begin) return true;
+  const c = text.charCodeAt(end);
+  // : , ; . / - @
+  return c === 58 || c === 44 || c === 59 || (c > 44 && c < 48) || c === 64;
+}

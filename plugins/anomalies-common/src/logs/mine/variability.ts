@@ -1,0 +1,52 @@
+/** A word that stands where other words stand in otherwise equal lines. */
+export interface Place {
+  /** the words seen there */
+  fillers: string[];
+  /** which word of the line, from 0, and how many there are */
+  index: number;
+  length: number;
+  /** the character before the word, and the word before when it stands right before */
+  before: string;
+  opener: string;
+}
+
+/** Words after which a parameter is named. */
+const NAMED = new Set(
+  (
+    'user username users login account host hostname node domain name named file client server group role table ' +
+    'topic queue key owner member customer device program database schema index bucket tenant channel vhost ' +
+    '사용자 고객 고객명 이름 계정 서버 파일 테이블'
+  ).split(' '),
+);
+const PREPOSITIONS = new Set(
+  'for by from to at on in of as with via into against'.split(' '),
+);
+
+/**
+ * How many different words must have been seen in a place until it is held for a variable. Few words that come again
+ * and again are states (`started`, `stopped`), which tell kinds of lines apart; many are names. Names are known
+ * sooner by what stands before them and by their own looks.
+ */
+export function wordsUntilVariable(place: Place): number {
+  const { fillers, index, length, before, opener } = place;
+  const context = length - 1;
+  let needed = index === 0 ? 16 : 9;
+  if (PREPOSITIONS.has(opener.toLowerCase())) needed = 6;
+  if (before === '=' || before === '"' || before === "'") needed = 4;
+  if (NAMED.has(opener.toLowerCase())) needed = 4;
+  const names = fillers.filter(looksLikeName).length;
+  if (names * 2 > fillers.length)
+    needed = Math.min(needed, index === 0 ? 6 : 4);
+  if (context < 2 && needed > 4) needed = 16;
+  return needed;
+}
+
+/** `root_domain`, `QuickLook`, `db-primary`, `홍길동님`: not the words of a sentence. */
+export function looksLikeName(word: string): boolean {
+  return (
+    /[_0-9@$]/.test(word) ||
+    /[a-z][A-Z]/.test(word) ||
+    /^[a-z]+-[a-z]+-/.test(word) ||
+    /님(이|은|을|의|께|께서|에게|과)?$/.test(word)
+  );
+}

@@ -1,0 +1,70 @@
+import { HeaderFinder, type LogHeader } from './HeaderFinder';
+import { RecordReader, type LogRecord } from './RecordReader';
+import { messageOfJson } from './messageOfJson';
+
+/** What was logged, without what stands before it. */
+export interface LogMessage extends LogHeader {
+  /** what the miner takes */
+  message: string;
+  /** how many lines of the input it takes */
+  lines: number;
+}
+
+/**
+ * From lines to messages: puts together what belongs together and, for raw lines, takes the header (time, level,
+ * thread, logger, container prefix) off. How the header looks is learned from the first lines, which are held back for
+ * this long.
+ */
+export class LogReader {
+  static create(options: { raw?: boolean; learnFrom?: number } = {}) {
+    return new LogReader(options.raw ?? false, options.learnFrom ?? 500);
+  }
+
+  readonly #records = RecordReader.create();
+  readonly #raw: boolean;
+  readonly #learnFrom: number;
+  #held: LogRecord[] | undefined = [];
+  #finder: HeaderFinder | undefined;
+
+  private constructor(raw: boolean, learnFrom: number) {
+    this.#raw = raw;
+    this.#learnFrom = learnFrom;
+  }
+
+  add(line: string): readonly LogMessage[] {
+    return this.#messages(this.#records.add(line));
+  }
+
+  end(): readonly LogMessage[] {
+    const done = this.#messages(this.#records.end());
+    return [...done, ...this.#learned()];
+  }
+
+  #messages(records: readonly LogRecord[]): readonly LogMessage[] {
+    if (records.length === 0) return NONE;
+    if (!this.#raw) {
+      return records.map(({ text, lines }) => ({ message: text, lines }));
+    }
+    if (this.#finder) return records.map(record => this.#read(record));
+    this.#held!.push(...records);
+    return this.#held!.length >= this.#learnFrom ? this.#learned() : NONE;
+  }
+
+  #learned(): LogMessage[] {
+    const held = this.#held ?? [];
+    if (held.length === 0) return [];
+    this.#held = [];
+    this.#finder ??= HeaderFinder.learn(held.map(({ text }) => text));
+    return held.map(record => this.#read(record));
+  }
+
+  #read({ text, lines }: LogRecord): LogMessage {
+    const json = messageOfJson(text);
+    if (json) return { ...json, lines };
+    const found = this.#finder!.split(text);
+    const inner = messageOfJson(found.message);
+    return inner ? { ...found, ...inner, lines } : { ...found, lines };
+  }
+}
+
+const NONE: readonly LogMessage[] = [];
