@@ -1,8 +1,8 @@
 import {
   mixA,
   mixB,
-  NAME,
   NUMBER,
+  NUMBERED,
   QUANTITY,
   SEED_A,
   SEED_B,
@@ -29,14 +29,17 @@ const ROUNDS = 6;
  * The result does not depend on the order of the templates.
  */
 export class Consolidation {
-  static create(options: { scanner: Scanner }) {
-    return new Consolidation(options.scanner);
+  /** `values` are hashes of words known to be values, and are added to. */
+  static create(options: { scanner: Scanner; values: Set<number> }) {
+    return new Consolidation(options.scanner, options.values);
   }
 
   readonly #scanner: Scanner;
+  readonly #values: Set<number>;
   readonly #layouts = new Map<Shape, Layout>();
 
-  private constructor(scanner: Scanner) {
+  private constructor(scanner: Scanner, values: Set<number>) {
+    this.#values = values;
     this.#scanner = scanner;
   }
 
@@ -91,6 +94,11 @@ export class Consolidation {
           keeper = item;
         }
       }
+      for (const { shape } of left) {
+        if (shape !== keeper.shape) this.#values.add(shape.pattern[index]);
+      }
+      this.#values.add(keeper.shape.pattern[index]);
+      this.#values.delete(STAR);
       const pattern = keeper.shape.pattern.slice();
       pattern[index] = STAR;
       keeper.shape.pattern = pattern;
@@ -109,13 +117,20 @@ export class Consolidation {
   #isVariable(members: Item[], index: number): boolean {
     // Where a star stands already, every word fits.
     if (members.some(({ shape }) => shape.pattern[index] === STAR)) return true;
-    if (members.length < 4) return false;
+    // Words that are values elsewhere are values here.
+    if (
+      index > 0 &&
+      members.every(({ shape }) => this.#values.has(shape.pattern[index]))
+    ) {
+      return true;
+    }
+    if (members.length < 3) return false;
     const { pattern } = members[0].shape;
     let constants = 0;
     for (const word of pattern) if (word !== STAR) constants++;
     if ((constants - 1) * 3 < pattern.length) return false;
     const layouts = members.map(({ shape }) => this.#layout(shape));
-    const { before, opener } = layouts[0].places[index] ?? NOWHERE;
+    const { before, after, opener } = layouts[0].places[index] ?? NOWHERE;
     return (
       members.length >=
       wordsUntilVariable({
@@ -123,6 +138,7 @@ export class Consolidation {
         index,
         length: constants,
         before,
+        after,
         opener,
       })
     );
@@ -187,11 +203,11 @@ export class Consolidation {
   }
 }
 
-const NOWHERE = { before: '', opener: '' };
+const NOWHERE = { before: '', after: '', opener: '' };
 
 interface Layout {
   texts: string[];
-  places: Array<{ before: string; opener: string }>;
+  places: Array<{ before: string; after: string; opener: string }>;
   /** What stands from after the word before `from` to the word `to`. */
   gap(
     from: number,
@@ -210,6 +226,7 @@ function layoutOf(scanner: Scanner, sample: string): Layout {
     texts,
     places: words.map((t, i) => ({
       before: sample.charAt(begins[t] - 1),
+      after: sample.slice(ends[t], ends[t] + 2),
       opener: i > 0 && words[i - 1] === t - 1 ? texts[i - 1] : '',
     })),
     gap(from, to) {
@@ -224,7 +241,7 @@ function layoutOf(scanner: Scanner, sample: string): Layout {
         if (t === first + 1 || /\s|\.\./.test(sample.slice(start, begins[t]))) {
           units++;
         }
-        if (kinds[t] <= NAME) continue;
+        if (kinds[t] <= NUMBERED) continue;
         variables++;
         if (kinds[t] !== NUMBER && kinds[t] !== QUANTITY) telling = true;
       }

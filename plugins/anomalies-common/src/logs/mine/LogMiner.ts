@@ -34,9 +34,11 @@ export interface LogMinerSnapshot {
   sinceConsolidation: number;
   templates: TemplateSnapshot[];
   aliases: Array<[string, string]>;
+  values: number[];
 }
 
 const MOST_SLOTS = 12;
+const MOST_VALUES = 5000;
 
 /**
  * Finds the templates of log lines while they come in, with one setting for every format.
@@ -58,6 +60,10 @@ export class LogMiner {
   /** shapes with stars, by the number of words */
   #open = new Map<number, Array<{ shape: Shape; template: LogTemplate }>>();
   #aliases = new Map<string, string>();
+  /** hashes of words that are values of a variable somewhere */
+  #values = new Set<number>();
+  /** how many at the last consolidation */
+  #valuesThen = 0;
   #lines = 0;
   #period = 0;
   #forgotten = 0;
@@ -133,6 +139,11 @@ export class LogMiner {
           continue next;
         }
       }
+      if (this.#values.size < MOST_VALUES) {
+        for (let i = 0; i < wordCount; i++) {
+          if (pattern[i] === STAR) this.#values.add(hashes[words[i]]);
+        }
+      }
       if (!template.current.dropped) return template.current;
     }
     return undefined;
@@ -183,7 +194,9 @@ export class LogMiner {
 
   /** Ends a period (a minute): merges what can be merged now. Order of lines within a period makes no difference. */
   settle(): void {
-    if (this.#fresh > 0) this.#consolidate();
+    if (this.#fresh > 0 || this.#values.size !== this.#valuesThen) {
+      this.#consolidate();
+    }
     this.#period++;
   }
 
@@ -192,15 +205,18 @@ export class LogMiner {
     const templates = [...this.#templates.values()].sort((x, y) =>
       x.id < y.id ? -1 : 1,
     );
-    const merged = Consolidation.create({ scanner: this.#scanner }).run(
-      templates,
-    );
+    const merged = Consolidation.create({
+      scanner: this.#scanner,
+      values: this.#values,
+    }).run(templates);
     for (const template of merged) {
       this.#templates.delete(template.id);
       this.#aliases.set(template.id, template.current.id);
       template.current.slots = undefined;
     }
-    this.#trimAliases();
+    trim(this.#aliases, this.#mostTemplates);
+    trim(this.#values, MOST_VALUES);
+    this.#valuesThen = this.#values.size;
     this.#indexOpen();
   }
 
@@ -216,13 +232,6 @@ export class LogMiner {
         if (list) list.push({ shape, template });
         else this.#open.set(shape.pattern.length, [{ shape, template }]);
       }
-    }
-  }
-
-  #trimAliases() {
-    for (const key of this.#aliases.keys()) {
-      if (this.#aliases.size <= this.#mostTemplates) break;
-      this.#aliases.delete(key);
     }
   }
 
@@ -290,6 +299,7 @@ export class LogMiner {
         .sort((x, y) => (x.id < y.id ? -1 : 1))
         .map(template => template.toJSON()),
       aliases: [...this.#aliases],
+      values: [...this.#values],
     };
   }
 
@@ -303,6 +313,7 @@ export class LogMiner {
     miner.#forgotten = snapshot.forgotten;
     miner.#fresh = snapshot.sinceConsolidation;
     miner.#aliases = new Map(snapshot.aliases);
+    miner.#values = new Set(snapshot.values);
     for (const each of snapshot.templates) {
       const template = LogTemplate.restore(each);
       miner.#templates.set(template.id, template);
@@ -324,6 +335,21 @@ export class LogMiner {
     }
     miner.#indexOpen();
     return miner;
+  }
+}
+
+/** Leaves the eldest entries out. */
+function trim(
+  entries: {
+    size: number;
+    keys(): Iterable<unknown>;
+    delete(key: any): unknown;
+  },
+  most: number,
+) {
+  for (const key of entries.keys()) {
+    if (entries.size <= most) break;
+    entries.delete(key);
   }
 }
 

@@ -1,4 +1,4 @@
-import { NAME, type Scanner } from '../scan/Scanner';
+import { NUMBER, NUMBERED, type Scanner } from '../scan/Scanner';
 import { STAR } from './LogTemplate';
 
 const MOST_SPANS = 64;
@@ -19,10 +19,17 @@ export class Spans {
     let n = 0;
     let word = 0;
     for (let t = 0; t < scanner.count && n < MOST_SPANS; t++) {
-      let kind = kinds[t];
+      const kind = kinds[t];
       if (word < scanner.wordCount && scanner.words[word] === t) {
-        if (pattern[word++] !== STAR) continue;
-      } else if (kind <= NAME) continue;
+        if (pattern[word++] !== STAR) {
+          if (kind !== NUMBERED) continue;
+          // `eth<*>`
+          this.begins[n] = ends[t] - 1;
+          this.ends[n] = ends[t];
+          this.kinds[n++] = NUMBER;
+          continue;
+        }
+      } else if (kind <= NUMBERED) continue;
       const begin = begins[t];
       const last = n - 1;
       if (

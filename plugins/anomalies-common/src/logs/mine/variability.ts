@@ -7,6 +7,8 @@ export interface Place {
   length: number;
   /** the character before the word, and the word before when it stands right before */
   before: string;
+  /** the two characters after it */
+  after: string;
   opener: string;
 }
 
@@ -28,12 +30,15 @@ const PREPOSITIONS = new Set(
  * sooner by what stands before them and by their own looks.
  */
 export function wordsUntilVariable(place: Place): number {
-  const { fillers, index, length, before, opener } = place;
+  const { fillers, index, length, before, after, opener } = place;
   const context = length - 1;
   let needed = index === 0 ? 16 : 9;
   if (PREPOSITIONS.has(opener.toLowerCase())) needed = 6;
-  if (before === '=' || before === '"' || before === "'") needed = 4;
-  if (NAMED.has(opener.toLowerCase())) needed = 4;
+  if (before === '=') needed = 4;
+  // alone in quotes, or a host before its port
+  if (/["'`]/.test(before) && after.startsWith(before)) needed = 3;
+  if (/^:\d/.test(after)) needed = 3;
+  if (NAMED.has(opener.toLowerCase())) needed = Math.min(needed, 4);
   const names = fillers.filter(looksLikeName).length;
   if (names * 2 > fillers.length)
     needed = Math.min(needed, index === 0 ? 6 : 4);

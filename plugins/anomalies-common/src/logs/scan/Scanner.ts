@@ -15,19 +15,24 @@ import {
 export const WORD = 0;
 /** A word that may well be a name: `java.net.Socket`, `www.example.org`, `user=guest`. */
 export const NAME = 1;
-export const NUMBER = 2;
+/** A word with one digit at its end, which does not count: `eth0`, `ssh2`. */
+export const NUMBERED = 2;
+export const NUMBER = 3;
 /** a number with its unit: `12 ms`, `1.5 KB` */
-export const QUANTITY = 3;
-export const ID = 4;
-export const HEX = 5;
-export const ADDRESS = 6;
-export const PATH = 7;
+export const QUANTITY = 4;
+export const ID = 5;
+export const HEX = 6;
+export const ADDRESS = 7;
+export const PATH = 8;
 /** `true`, `false`, `null` */
-export const FLAG = 8;
+export const FLAG = 9;
+/** a quoted value of a key: `tag="View Lock"` */
+export const TEXT = 10;
 
 export const KIND_NAMES = [
   'word',
   'name',
+  'numbered',
   'number',
   'quantity',
   'id',
@@ -35,6 +40,7 @@ export const KIND_NAMES = [
   'address',
   'path',
   'flag',
+  'text',
 ] as const;
 
 /** Longer lines are told apart by their beginning only. */
@@ -124,6 +130,17 @@ export class Scanner {
       let c = text.charCodeAt(i);
       let what = c < 128 ? table[c] : LETTER;
       if (what & DELIMITER) {
+        if (c === 34 && before === 61) {
+          const close = endOfQuote(text, i + 1, length);
+          if (close > i + 1) {
+            begins[n] = i + 1;
+            ends[n] = close;
+            kinds[n++] = TEXT;
+            i = close + 1;
+            before = 34;
+            continue;
+          }
+        }
         before = c;
         i++;
         continue;
@@ -183,14 +200,15 @@ export class Scanner {
         } else if (first === 48 && text.charCodeAt(begin + 1) === 120) {
           kind = HEX;
         } else {
-          kind =
-            seen === (LETTER | DIGIT) && isNumbered(text, begin, end)
-              ? NAME
-              : ID;
+          kind = ID;
+          if (seen === (LETTER | DIGIT) && isNumbered(text, begin, end)) {
+            kind = NUMBERED;
+            hash = numberedHash(text, begin, end);
+          }
         }
         if (before === 58 && n > 0 && end - begin < 5) {
           joinHex(this, n, text, begin, end);
-          if (kinds[n - 1] > NAME && kind === NAME) kind = ID;
+          if (kinds[n - 1] > NUMBERED && kind === NUMBERED) kind = ID;
         }
       } else if (!(seen & LETTER)) {
         if (end - begin < 2) {
@@ -251,7 +269,7 @@ export class Scanner {
     const { kinds, hashes, words, count } = this;
     let w = 0;
     for (let t = 0; t < count; t++) {
-      if (kinds[t] > NAME) continue;
+      if (kinds[t] > NUMBERED) continue;
       const h = hashes[t];
       if (w > 0 && hashes[words[w - 1]] === h) continue;
       words[w++] = t;
@@ -338,7 +356,7 @@ function joinHex(
   const size = ends[last] - begins[last];
   if (size > 4 || !isHexDigits(text, begin, end)) return false;
   if (!isHexDigits(text, begins[last], ends[last])) return false;
-  if (kinds[last] > NAME) return true;
+  if (kinds[last] > NUMBERED) return true;
   if (size !== end - begin || (size !== 2 && size !== 4)) return false;
   kinds[last] = ADDRESS;
   return true;
@@ -349,9 +367,28 @@ function isNumbered(text: string, begin: number, end: number): boolean {
   const c = text.charCodeAt(end - 1);
   if (end - begin < 3 || c < 48 || c > 57) return false;
   for (let i = begin; i < end - 1; i++) {
-    if (text.charCodeAt(i) < 65) return false;
+    const letter = text.charCodeAt(i) | 32;
+    if (letter < 97 || letter > 122) return false;
   }
   return true;
+}
+
+/** The hash without the digit, but for words that mean something else with another digit. */
+function numberedHash(text: string, begin: number, end: number): number {
+  const word = text.slice(begin, end);
+  return hashOf(/^ipv[46]$/i.test(word) ? word : word.slice(0, -1));
+}
+
+/** Where the quote closes; 0 when it does not soon. */
+function endOfQuote(text: string, from: number, length: number): number {
+  const limit = Math.min(length, from + 512);
+  for (let i = from; i < limit; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 92) i++;
+    else if (c === 34) return i;
+    else if (c === 10) return 0;
+  }
+  return 0;
 }
 
 /** `NameSystem.allocateBlock`: one dot, and the first part begins like a class. */
