@@ -1,0 +1,296 @@
+import type { Knex } from 'knex';
+import { InputError } from '@backstage/errors';
+import { deletions } from '../text/typos';
+import { mayBeMistyped } from '../text/tokens';
+import { ANALYZER, documentTerms } from './documentTerms';
+import type {
+  Alternative,
+  HashedDocument,
+  IndexAnswer,
+  IndexQuery,
+  SearchIndex,
+} from './SearchIndex';
+import { scopeOfDocument } from './Scope';
+import { sqlDialect, type SqlDialect } from './sqlDialect';
+
+const DOCUMENTS = 'kronos_search_documents';
+const TERMS = 'kronos_search_terms';
+const TYPOS = 'kronos_search_typos';
+
+const SCOPES_MAX_AGE_MS = 5_000;
+const KNOWN_TOKENS = 100_000;
+/** Documents of one transaction: short ones, so that others come to work between them. */
+const CHUNK = 50;
+/** above every letter of a token */
+const LAST = '\uffff';
+
+export interface DatabaseSearchIndexOptions {
+  /** of the plugin, with the migrations of this package */
+  knex: Knex;
+  now?: () => number;
+}
+
+/**
+ * An inverted index in ordinary tables, the same on SQLite and PostgreSQL: nothing to install, shared by replicas, there
+ * after a restart. Terms are sorted by scope first, so what the caller may not see costs nothing.
+ */
+export class DatabaseSearchIndex implements SearchIndex {
+  readonly #knex: Knex;
+  readonly #sql: SqlDialect;
+  readonly #now: () => number;
+  /** tokens whose typing errors were written by this process */
+  readonly #known = new Set<string>();
+  #scopes?: { at: number; value: string[] };
+
+  static create(options: DatabaseSearchIndexOptions) {
+    return new DatabaseSearchIndex(options);
+  }
+
+  private constructor({ knex, now = Date.now }: DatabaseSearchIndexOptions) {
+    this.#knex = knex;
+    this.#sql = sqlDialect(knex);
+    this.#now = now;
+  }
+
+  async scopes(): Promise<string[]> {
+    if (!this.#scopes || this.#now() - this.#scopes.at > SCOPES_MAX_AGE_MS) {
+      const value = await this.#knex(DOCUMENTS).distinct('scope').pluck('scope');
+      this.#scopes = { at: this.#now(), value };
+    }
+    return this.#scopes.value;
+  }
+
+  async has(alternatives: Alternative[], scopes: string[]): Promise<boolean> {
+    for (const alternative of alternatives) {
+      const [first] = await this.#terms(alternative, scopes)
+        .select('doc')
+        .limit(1);
+      if (first) return true;
+    }
+    return false;
+  }
+
+  async similar(token: string): Promise<string[]> {
+    return this.#knex(TYPOS)
+      .whereIn('variant', deletions(token))
+      .distinct('token')
+      .pluck('token');
+  }
+
+  async find(query: IndexQuery): Promise<IndexAnswer> {
+    if (!query.scopes.length) return { items: [], total: 0 };
+    const found = query.words.length ? this.#hits(query) : this.#all(query);
+    if (query.types) found.whereIn('d.type', query.types);
+    for (const [field, wanted] of Object.entries(query.filters ?? {})) {
+      this.#filter(found, field, wanted);
+    }
+    const rows: { id: number; total: number | string }[] = await found
+      .limit(query.limit)
+      .offset(query.offset);
+    const documents = await this.#knex(DOCUMENTS)
+      .whereIn(
+        'id',
+        rows.map(row => row.id),
+      )
+      // a document may have moved to another affiliate meanwhile
+      .whereIn('scope', query.scopes)
+      .select('id', 'type', 'document');
+    const byId = new Map(documents.map(row => [row.id, row]));
+    return {
+      items: rows.flatMap(({ id }) => {
+        const row = byId.get(id);
+        return row
+          ? [{ type: row.type, document: JSON.parse(row.document) }]
+          : [];
+      }),
+      total: Number(rows[0]?.total ?? 0),
+    };
+  }
+
+  async hashes(type: string): Promise<Map<string, string>> {
+    await this.#forgetOlderAnalyzers();
+    const rows = await this.#knex(DOCUMENTS)
+      .where({ type })
+      .select('key', 'hash');
+    return new Map(rows.map(row => [row.key, row.hash]));
+  }
+
+  async put(type: string, documents: HashedDocument[]): Promise<void> {
+    for (let i = 0; i < documents.length; i += CHUNK) {
+      const chunk = documents.slice(i, i + CHUNK);
+      await this.#knex.transaction(tx => this.#replace(tx, type, chunk));
+      // SQLite works on this thread
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+
+  async remove(type: string, keys: string[]): Promise<void> {
+    for (let i = 0; i < keys.length; i += CHUNK) {
+      const chunk = keys.slice(i, i + CHUNK);
+      await this.#knex.transaction(tx => this.#delete(tx, type, chunk));
+    }
+  }
+
+  /** Documents with enough of the words, the best first; each word counts once, by its best hit. */
+  #hits({ words, required, bonus, scopes }: IndexQuery): Knex.QueryBuilder {
+    const knex = this.#knex;
+    const parts = words.flatMap((alternatives, word) =>
+      alternatives.flatMap(alternative =>
+        this.#weighed(alternative, scopes, word),
+      ),
+    );
+    for (const token of bonus) {
+      parts.push(
+        ...this.#weighed({ token, prefix: false, boost: 1 }, scopes, -1),
+      );
+    }
+    const [first, ...rest] = parts;
+    const each = first.unionAll(rest).as('each');
+    const best = knex
+      .from(each)
+      .groupBy('doc', 'word')
+      .select('doc', 'word', knex.raw('max(w) as w'))
+      .as('best');
+    const scored = knex
+      .from(best)
+      .groupBy('doc')
+      .select(
+        'doc',
+        knex.raw('sum(case when word >= 0 then 1 else 0 end) as covered'),
+        knex.raw('sum(w) as score'),
+      )
+      .havingRaw('sum(case when word >= 0 then 1 else 0 end) >= ?', [required])
+      .as('scored');
+    return knex
+      .from(scored)
+      .join(`${DOCUMENTS} as d`, 'd.id', 'scored.doc')
+      .select('d.id', knex.raw('count(*) over () as total'))
+      .orderBy([
+        { column: 'scored.covered', order: 'desc' },
+        { column: 'scored.score', order: 'desc' },
+        { column: 'd.id' },
+      ]);
+  }
+
+  #all({ scopes }: IndexQuery): Knex.QueryBuilder {
+    return this.#knex
+      .from(`${DOCUMENTS} as d`)
+      .whereIn('d.scope', scopes)
+      .select('d.id', this.#knex.raw('count(*) over () as total'))
+      .orderBy(['d.sort_title', 'd.id']);
+  }
+
+  #weighed(alternative: Alternative, scopes: string[], word: number) {
+    const { prefix, boost, token } = alternative;
+    const select = (hit: Alternative, share: number) =>
+      this.#terms(hit, scopes).select(
+        'doc',
+        this.#knex.raw('? as word', [this.#knex.raw(String(word))]),
+        this.#knex.raw(`weight * ${share} as w`),
+      );
+    const exact = select({ token, prefix: false, boost }, boost);
+    return prefix ? [exact, select(alternative, boost * 0.85)] : [exact];
+  }
+
+  #terms({ token, prefix }: Alternative, scopes: string[]): Knex.QueryBuilder {
+    const terms = this.#knex(TERMS).whereIn('scope', scopes);
+    return prefix
+      ? terms.where('token', '>=', token).where('token', '<', token + LAST)
+      : terms.where({ token });
+  }
+
+  #filter(found: Knex.QueryBuilder, field: string, wanted: unknown) {
+    if (wanted === undefined || wanted === null || wanted === '') return;
+    if (!/^[\w.-]+$/.test(field)) {
+      throw new InputError(`No field can be called "${field}"`);
+    }
+    const values = (Array.isArray(wanted) ? wanted : [wanted]).map(String);
+    if (!values.length) return;
+    found.whereRaw(this.#sql.fieldIn, [
+      this.#sql.fieldPath(field),
+      JSON.stringify(values),
+    ]);
+  }
+
+  async #replace(tx: Knex, type: string, documents: HashedDocument[]) {
+    await this.#delete(
+      tx,
+      type,
+      documents.map(({ key }) => key),
+    );
+    const rows = documents.map(({ key, hash, document }) => ({
+      type,
+      key,
+      hash,
+      analyzer: ANALYZER,
+      scope: scopeOfDocument(document),
+      sort_title: document.title.slice(0, 512),
+      document: JSON.stringify(document),
+    }));
+    await tx(DOCUMENTS).insert(rows);
+    const ids = new Map(
+      (
+        await tx(DOCUMENTS)
+          .where({ type })
+          .whereIn(
+            'key',
+            rows.map(row => row.key),
+          )
+          .select('id', 'key')
+      ).map(row => [row.key, row.id]),
+    );
+    const terms: unknown[][] = [];
+    const typos: string[][] = [];
+    documents.forEach(({ key, document }, i) => {
+      for (const [token, weight] of documentTerms(document)) {
+        terms.push([
+          rows[i].scope,
+          token,
+          ids.get(key),
+          Math.round(weight * 100) / 100,
+        ]);
+        if (!this.#known.has(token) && mayBeMistyped(token)) {
+          this.#known.add(token);
+          for (const variant of deletions(token)) typos.push([variant, token]);
+        }
+      }
+    });
+    await tx.raw(this.#sql.insertTerms, [JSON.stringify(terms)]);
+    if (typos.length) {
+      await tx.raw(this.#sql.insertTypos, [JSON.stringify(typos)]);
+    }
+    if (this.#known.size > KNOWN_TOKENS) this.#known.clear();
+  }
+
+  async #delete(tx: Knex, type: string, keys: string[]) {
+    const old = await tx(DOCUMENTS)
+      .where({ type })
+      .whereIn('key', keys)
+      .select('id', 'scope', 'document');
+    if (!old.length) return;
+    for (const { id, scope, document } of old) {
+      const tokens = [...documentTerms(JSON.parse(document)).keys()];
+      await tx.raw(this.#sql.deleteTerms, [scope, id, JSON.stringify(tokens)]);
+    }
+    await tx(DOCUMENTS)
+      .whereIn(
+        'id',
+        old.map(row => row.id),
+      )
+      .delete();
+  }
+
+  /** Terms are removed by making them again, which works only as long as they are made the same way. */
+  async #forgetOlderAnalyzers() {
+    const other = await this.#knex(DOCUMENTS)
+      .whereNot('analyzer', ANALYZER)
+      .first('id');
+    if (!other) return;
+    this.#known.clear();
+    await this.#knex.transaction(async tx => {
+      await tx(TYPOS).delete();
+      await tx(TERMS).delete();
+      await tx(DOCUMENTS).delete();
+    });
+  }
+}
