@@ -6,9 +6,7 @@ const backend = createBackend();
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@kronos-portal/plugin-permission-backend-module-kronos'),
-);
+backend.add(import('@kronos-portal/plugin-permission-backend-module-kronos'));
 
 // The catalog
 backend.add(import('@backstage/plugin-catalog-backend'));
@@ -24,9 +22,7 @@ backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
 );
-backend.add(
-  import('@kronos-portal/plugin-scaffolder-backend-module-kronos'),
-);
+backend.add(import('@kronos-portal/plugin-scaffolder-backend-module-kronos'));
 
 // The marketplace and the tools, a plugin per domain
 backend.add(import('@kronos-portal/plugin-marketplace-backend'));
@@ -34,9 +30,10 @@ backend.add(import('@kronos-portal/plugin-delivery-backend'));
 backend.add(import('@kronos-portal/plugin-observability-backend'));
 backend.add(import('@kronos-portal/plugin-collaboration-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
-backend.add(
-  import('@kronos-portal/plugin-kubernetes-backend-module-kronos'),
-);
+backend.add(import('@kronos-portal/plugin-kubernetes-backend-module-kronos'));
+
+// What a person can do, for programs that act for them
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 // Events, signals, notifications
 backend.add(import('@backstage/plugin-events-backend'));

@@ -1,5 +1,6 @@
 import {
   createPermission,
+  type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 
@@ -43,6 +44,8 @@ export const auditRead = onEntity('marketplace.audit.read', 'read');
 /** Resource: the component. Reading what a tool says of an entity needs no more than reading the entity. */
 export const buildStart = onEntity('delivery.build.start', 'create');
 export const issueCreate = onEntity('collaboration.issue.create', 'create');
+/** Resource: the component. Change the status of one of its issues. */
+export const issueUpdate = onEntity('collaboration.issue.update', 'update');
 
 export const marketplacePermissions = [
   installationRead,
@@ -52,10 +55,26 @@ export const marketplacePermissions = [
   auditRead,
 ];
 export const deliveryPermissions = [buildStart];
-export const collaborationPermissions = [issueCreate];
+export const collaborationPermissions = [issueCreate, issueUpdate];
 export const kronosPermissions = [
   serviceCreate,
   ...marketplacePermissions,
   ...deliveryPermissions,
   ...collaborationPermissions,
 ];
+
+const OFFERED = '.offered';
+
+/**
+ * Whether a tool that needs the permission is shown to a person at all: held by those who hold the permission for some
+ * affiliate. It opens nothing, the permission itself is asked with the entity when the tool is used.
+ */
+export const offered = ({
+  name,
+  attributes,
+}: ResourcePermission<'catalog-entity'>): BasicPermission =>
+  createPermission({ name: `${name}${OFFERED}`, attributes });
+
+/** Name of the permission that {@link offered} was asked about; undefined for any other permission. */
+export const offeredPermissionOf = (name: string): string | undefined =>
+  name.endsWith(OFFERED) ? name.slice(0, -OFFERED.length) : undefined;

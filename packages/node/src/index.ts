@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { asOfferedError } from './actions/asOfferedError';
 export type {
   Affiliate,
   AffiliatesService,
@@ -26,6 +27,10 @@ export {
   resolveConnections,
 } from './connections/HttpConnectionsService';
 export * from './connectors/Connector';
+export {
+  ConnectorActions,
+  type ActionRequest,
+} from './connectors/ConnectorActions';
 export {
   ConnectorChecker,
   type CheckResult,

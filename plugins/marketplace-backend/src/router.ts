@@ -1,18 +1,14 @@
 import type {
-  AuditorService,
   AuthService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { parseInput } from '@kronos-portal/node';
-import {
-  changeRequestSchema,
-  checkRequestSchema,
-  installRequestSchema,
-} from '@kronos-portal/plugin-marketplace-common';
+import { checkRequestSchema } from '@kronos-portal/plugin-marketplace-common';
 import express, { type Request } from 'express';
 import Router from 'express-promise-router';
 import type { AffiliateAccess } from './AffiliateAccess';
+import type { AuditedInstallations } from './AuditedInstallations';
 import type { AuditStore } from './AuditStore';
 import type { ConnectionResolver } from './ConnectionResolver';
 import type { Caller, InstallationService } from './InstallationService';
@@ -36,7 +32,7 @@ const STAMPING = ['catalog', ...CONNECTING];
 export interface RouterOptions {
   access: AffiliateAccess;
   audit: AuditStore;
-  auditor: AuditorService;
+  audited: AuditedInstallations;
   auth: AuthService;
   httpAuth: HttpAuthService;
   resolver: ConnectionResolver;
@@ -44,7 +40,7 @@ export interface RouterOptions {
 }
 
 export function createRouter(options: RouterOptions) {
-  const { access, audit, auditor, auth, httpAuth, resolver, service } = options;
+  const { access, audit, audited, auth, httpAuth, resolver, service } = options;
   const router = Router();
   router.use(express.json({ limit: '1mb' }));
 
@@ -67,29 +63,6 @@ export function createRouter(options: RouterOptions) {
     }
   };
 
-  /** Runs what changes something and writes it to the log of the auditor. */
-  const audited = async <T>(
-    request: Request,
-    eventId: string,
-    meta: Record<string, any>,
-    work: () => Promise<T>,
-  ): Promise<T> => {
-    const event = await auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      request,
-      meta,
-    });
-    try {
-      const result = await work();
-      await event.success();
-      return result;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
-  };
-
   router.get('/affiliates', async (req, res) => {
     const { credentials } = await caller(req);
     res.json({ items: await access.list(credentials) });
@@ -108,14 +81,7 @@ export function createRouter(options: RouterOptions) {
 
   router.post('/installations', async (req, res) => {
     const by = await caller(req);
-    const request = parseInput(installRequestSchema, req.body);
-    const { affiliate, offering, name, mode } = request;
-    const installed = await audited(
-      req,
-      'installation-create',
-      { affiliate, offering, name, mode },
-      () => service.install(request, by),
-    );
+    const installed = await audited.install(req.body, by, req);
     res.status(201).location(`installations/${installed.id}`).json(installed);
   });
 
@@ -125,19 +91,12 @@ export function createRouter(options: RouterOptions) {
 
   router.patch('/installations/:id', async (req, res) => {
     const by = await caller(req);
-    const request = parseInput(changeRequestSchema, req.body);
-    res.json(
-      await audited(req, 'installation-change', { id: req.params.id }, () =>
-        service.change(req.params.id, request, by),
-      ),
-    );
+    res.json(await audited.change(req.params.id, req.body, by, req));
   });
 
   router.delete('/installations/:id', async (req, res) => {
     const by = await caller(req);
-    await audited(req, 'installation-delete', { id: req.params.id }, () =>
-      service.uninstall(req.params.id, by),
-    );
+    await audited.uninstall(req.params.id, by, req);
     res.status(202).json({});
   });
 

@@ -1,4 +1,5 @@
 import type { coreServices } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
@@ -11,6 +12,7 @@ import {
 } from '@kronos-portal/node';
 import type { Knex } from 'knex';
 import { AffiliateAccess } from './AffiliateAccess';
+import { AuditedInstallations } from './AuditedInstallations';
 import { DatabaseAuditStore } from './AuditStore';
 import { ConnectionCheck } from './ConnectionCheck';
 import { ConnectionResolver } from './ConnectionResolver';
@@ -22,11 +24,13 @@ import { HealthMonitor } from './HealthMonitor';
 import { InstallationService } from './InstallationService';
 import { InstallationSteps } from './InstallationSteps';
 import { OfferingCatalog } from './OfferingCatalog';
+import { offerInstallations } from './offerInstallations';
 import { createRouter } from './router';
 import { SecretVault } from './SecretVault';
 import { seedInstallations } from './seedInstallations';
 
 export interface MarketplaceServices {
+  actionsRegistry: ActionsRegistryService;
   affiliates: AffiliatesService;
   auditor: typeof coreServices.auditor.T;
   auth: typeof coreServices.auth.T;
@@ -117,10 +121,15 @@ export async function startMarketplace(services: MarketplaceServices) {
     await reconciler.stop();
   });
 
+  const audited = AuditedInstallations.create({
+    auditor: services.auditor,
+    service,
+  });
+  offerInstallations({ audited, registry: services.actionsRegistry, service });
   return createRouter({
     access,
     audit,
-    auditor: services.auditor,
+    audited,
     auth,
     httpAuth: services.httpAuth,
     resolver,

@@ -11,7 +11,13 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { scaffolderPermissions } from '@backstage/plugin-scaffolder-common/alpha';
-import { kronosPermissions, policyTable, ROLES } from '@kronos-portal/common';
+import {
+  buildStart,
+  kronosPermissions,
+  offered,
+  policyTable,
+  ROLES,
+} from '@kronos-portal/common';
 import { affiliatesServiceMock } from '@kronos-portal/node/testUtils';
 import { KronosPolicy } from './KronosPolicy';
 import { upstreamTable } from './upstreamTable';
@@ -155,6 +161,7 @@ const permissions: Permission[] = [
   ...kronosPermissions,
   ...scaffolderPermissions,
   ...kubernetes,
+  offered(buildStart),
   ...unknown,
 ];
 
@@ -179,6 +186,8 @@ marketplace.installation.delete    -    -    -    c     -    -       all   l    
 marketplace.audit.read             -    -    -    c     cl   -       all   l    -    -
 delivery.build.start               c    c    -    c     -    -       all   cl   -    -
 collaboration.issue.create         c    c    c    c     -    -       all   cl   -    -
+collaboration.issue.update         c    c    c    c     -    -       all   cl   -    -
+delivery.build.start.offered       all  all  -    all   -    -       all   all  -    -
 scaffolder.template.parameter.read all  all  all  all   all  all     all   all  all  all
 scaffolder.template.step.read      all  all  all  all   all  all     all   all  all  all
 scaffolder.action.execute          all  all  -    all   -    -       all   all  -    -

@@ -23,6 +23,7 @@ import {
 import {
   AFFILIATE_UNRESOLVED,
   LABEL_AFFILIATE,
+  offeredPermissionOf,
   type Grant,
 } from '@kronos-portal/common';
 import type { AffiliatesService } from '@kronos-portal/node';
@@ -77,6 +78,8 @@ export class KronosPolicy implements PermissionPolicy {
         : DENY;
     }
     if (audience) return holds(audienceOf[audience], grants) ? ALLOW : DENY;
+    const offered = offeredPermissionOf(permission.name);
+    if (offered) return holds(offered, grants) ? ALLOW : DENY;
     if (isResourcePermission(permission, 'catalog-entity')) {
       return within(permission, reachOf(permission.name, grants));
     }

@@ -2,8 +2,12 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  scaffolderActionsExtensionPoint,
+  scaffolderServiceRef,
+} from '@backstage/plugin-scaffolder-node';
 import { scaffolderAutocompleteExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import {
   connectionsServiceRef,
@@ -19,6 +23,7 @@ import { createKubernetesNamespaceAction } from './actions/kubernetesNamespace';
 import { createPlanAction } from './actions/planService';
 import { createRedmineProjectAction } from './actions/redmineProject';
 import { createNameProvider } from './nameProvider';
+import { offerServiceCreation } from './offerServiceCreation';
 import { ServiceGuard } from './plan/ServiceGuard';
 import { readSettings } from './settings';
 import { Toolbox } from './tools/Toolbox';
@@ -42,6 +47,7 @@ export const scaffolderModuleKronos = createBackendModule({
     reg.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        actionsRegistry: actionsRegistryServiceRef,
         autocomplete: scaffolderAutocompleteExtensionPoint,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -49,6 +55,7 @@ export const scaffolderModuleKronos = createBackendModule({
         connections: connectionsServiceRef,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
+        scaffolder: scaffolderServiceRef,
       },
       async init(deps) {
         const { auth, catalog, config, connections, logger, permissions } =
@@ -70,6 +77,11 @@ export const scaffolderModuleKronos = createBackendModule({
           pollMs: 1_000,
         };
         deps.actions.addActions(...createServiceActions(creation));
+        offerServiceCreation({
+          guard,
+          registry: deps.actionsRegistry,
+          scaffolder: deps.scaffolder,
+        });
         deps.autocomplete.addAutocompleteProvider(createNameProvider(guard));
       },
     });

@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { CloudEvent } from '@kronos-portal/common';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { ZodType } from 'zod';
+import type { z as z3 } from 'zod/v3';
 import type { Connection } from '../connections/Connection';
 import type { UpstreamClient } from '../upstream/UpstreamClient';
 
@@ -76,6 +77,16 @@ export interface ConnectorAction<TInput> {
   ): Promise<Record<string, unknown>>;
   /** observed views that change by it */
   readonly refreshes: readonly string[];
+  /** offers it to other programs that act for a person, too (actions registry, MCP) */
+  readonly offer?: ConnectorActionOffer;
+}
+
+/** How an action is told to programs. What they send is checked by `input`, as what pages send. */
+export interface ConnectorActionOffer {
+  readonly title: string;
+  readonly description: string;
+  /** the fields of `input` for readers; the actions registry describes them with zod 3 */
+  fields(z: typeof z3): z3.ZodRawShape;
 }
 
 /** What the tool's webhook means. The payload's sender was checked by the events module. */

@@ -1,5 +1,4 @@
 import type {
-  AuditorService,
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -17,19 +16,18 @@ import type { EntityGuard } from '../guard/EntityGuard';
 import { parseInput } from '../http/parseInput';
 import { nothingHere, problemDetails } from '../http/problemDetails';
 import type { LiveViews } from '../observations/LiveViews';
-import type { ObservationCollector } from '../observations/ObservationCollector';
 import type {
   ObservationStore,
   StoredObservation,
 } from '../observations/ObservationStore';
 import type { Connector } from './Connector';
 import { checkSchema, type ConnectorChecker } from './ConnectorChecker';
-import type { BrokenConnector, ConnectorRunner } from './ConnectorRunner';
+import type { ConnectorActions } from './ConnectorActions';
+import type { BrokenConnector } from './ConnectorRunner';
 
 export interface ConnectorRouterOptions {
-  auditor: AuditorService;
+  actions: ConnectorActions;
   checker: ConnectorChecker;
-  collector: ObservationCollector;
   connectors: readonly Connector[];
   /** connectors that could not be made: they answer 503 with the reason */
   broken?: readonly BrokenConnector[];
@@ -37,12 +35,8 @@ export interface ConnectorRouterOptions {
   httpAuth: HttpAuthService;
   live: LiveViews;
   logger: LoggerService;
-  runner: ConnectorRunner;
   store: ObservationStore;
 }
-
-/** Upper limit of an action: a tool may take longer to do a thing than to tell one. */
-const ACTION_MS = 25_000;
 
 /**
  * HTTP of a domain backend. Every tool, view and action is one of those that the connectors declare; what they are about
@@ -51,8 +45,7 @@ const ACTION_MS = 25_000;
 export async function createConnectorRouter(
   options: ConnectorRouterOptions,
 ): Promise<express.Router> {
-  const { auditor, checker, collector, guard, httpAuth, live, runner, store } =
-    options;
+  const { actions, checker, guard, httpAuth, live, store } = options;
 
   const connectorOf = (tool: string): Connector => {
     const broken = options.broken?.find(b => b.tool === tool);
@@ -98,44 +91,16 @@ export async function createConnectorRouter(
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const entity = await entityOf(req);
     const connector = connectorOf(req.params.tool);
     const action = connector.actions.find(a => a.name === req.params.action);
     if (!action) throw new NotFoundError('The tool has no such action.');
-
-    const entityRef = stringifyEntityRef(entity);
-    const connections = await runner.connectionsOf(connector, entity);
-    const audit = await auditor.createEvent({
-      eventId: 'connector-action',
-      severityLevel: 'medium',
+    const { kind, namespace, name } = req.params;
+    const result = await actions.run(connector, action, {
+      entityRef: { kind, namespace, name },
+      credentials,
+      input: req.body,
       request: req,
-      meta: {
-        tool: connector.tool,
-        action: action.name,
-        entityRef,
-        affiliate: affiliateOf(entity) ?? null,
-        installationId: connections[0]?.installationId ?? null,
-      },
     });
-    let result: Record<string, unknown>;
-    try {
-      await guard.authorize(action.permission, entity, credentials);
-      const input = parseInput(action.input, req.body ?? {});
-      result = await runner.run({
-        connector,
-        action,
-        entity,
-        connections,
-        input,
-        signal: AbortSignal.timeout(ACTION_MS),
-      });
-    } catch (error) {
-      await audit.fail({ error: error as Error });
-      throw error;
-    }
-    await audit.success();
-    // The answer does not wait for it; pages hear of it by signal.
-    void collector.refresh(entityRef, connector.tool, action.refreshes);
     res.status(201).json(result);
   });
 

@@ -5,6 +5,10 @@ import {
   type LoggerService,
   type RootConfigService,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  type ActionsRegistryService,
+} from '@backstage/backend-plugin-api/alpha';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -23,10 +27,12 @@ import { ObservationReader } from '../observations/ObservationReader';
 import { UpstreamGuard } from '../upstream/UpstreamGuard';
 import { UpstreamInstances } from '../upstream/UpstreamInstances';
 import type { Connector } from './Connector';
+import { ConnectorActions } from './ConnectorActions';
 import { ConnectorChecker } from './ConnectorChecker';
 import { ConnectorRunner, type BrokenConnector } from './ConnectorRunner';
 import { createConnectorRouter } from './createConnectorRouter';
 import { listenToWebhook } from './listenToWebhook';
+import { offerActions } from './offerActions';
 
 /** A connector, or how to make it when it needs configuration. A maker that throws breaks only its own tool. */
 export type ConnectorSource =
@@ -61,6 +67,7 @@ export function createDomainPlugin(
     register(env) {
       env.registerInit({
         deps: {
+          actionsRegistry: actionsRegistryServiceRef,
           auditor: coreServices.auditor,
           auth: coreServices.auth,
           catalog: catalogServiceRef,
@@ -101,6 +108,7 @@ export function createDomainPlugin(
 }
 
 interface Services {
+  actionsRegistry: ActionsRegistryService;
   auditor: typeof coreServices.auditor.T;
   auth: typeof coreServices.auth.T;
   catalog: typeof catalogServiceRef.T;
@@ -157,17 +165,26 @@ async function start(
       pluginId: options.pluginId,
     });
   }
-  return createConnectorRouter({
+  const guard = EntityGuard.create({
+    catalog,
+    permissions: services.permissions,
+  });
+  const actions = ConnectorActions.create({
     auditor: services.auditor,
-    checker: ConnectorChecker.create({ instances, logger }),
     collector,
+    guard,
+    runner,
+  });
+  offerActions({ actions, connectors, registry: services.actionsRegistry });
+  return createConnectorRouter({
+    actions,
+    checker: ConnectorChecker.create({ instances, logger }),
     connectors,
     broken,
-    guard: EntityGuard.create({ catalog, permissions: services.permissions }),
+    guard,
     httpAuth: services.httpAuth,
     live,
     logger,
-    runner,
     store,
   });
 }

@@ -128,6 +128,18 @@ const create: ConnectorAction<CreateIssue> = {
   input: createIssueSchema,
   annotations,
   refreshes: ['issues', 'versions'],
+  offer: {
+    title: 'Create an issue',
+    description:
+      "Creates an issue in the entity's Redmine project and answers with its number and address.",
+    fields: v3 => ({
+      subject: v3.string().describe('One line'),
+      description: v3.string().optional(),
+      trackerId: v3.number().int().describe('Id of a tracker of the project'),
+      priorityId: v3.number().int().optional(),
+      versionId: v3.number().int().optional(),
+    }),
+  },
   async run(context, input) {
     const { redmine, identifier } = redmineOf(context);
     return createIssue(redmine, identifier, input);

@@ -76,6 +76,22 @@ const start: ConnectorAction<StartBuild> = {
   input: startBuildSchema,
   annotations,
   refreshes: ['builds'],
+  offer: {
+    title: 'Start a build',
+    description:
+      'Starts a build of a Jenkins job that the entity names. Answers with its number, or with the queue item while Jenkins is busy.',
+    fields: v3 => ({
+      job: v3
+        .string()
+        .optional()
+        .describe('Full name of the job; needed when the entity names several'),
+      branch: v3.string().optional().describe('Branch to build'),
+      parameters: v3
+        .record(v3.union([v3.string(), v3.number(), v3.boolean()]))
+        .optional()
+        .describe("Values for the job's own parameters, by name"),
+    }),
+  },
   async run(context, input) {
     const jobs = jobsFor(context);
     if (!input.job && jobs.refs.length > 1) {
