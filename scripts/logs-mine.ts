@@ -45,7 +45,7 @@ async function main(args: string[]): Promise<number> {
     file === '-'
       ? process.stdin
       : fs.createReadStream(file, { highWaterMark: 1 << 20 });
-  const miner = LogMiner.create();
+  const miner = LogMiner.create({ keepText: true });
   const splitter = LineSplitter.create();
   const reader = LogReader.create({ raw: given.values.raw === true });
   const writer = new CsvWriter(miner);

@@ -10,3 +10,4 @@ export type {
 } from './mine/LogMiner';
 export type { LogTemplate } from './mine/LogTemplate';
 export type { SlotKind, SlotSummary } from './mine/SlotStatistics';
+export { groupingScore, type GroupingScore } from './score/groupingScore';

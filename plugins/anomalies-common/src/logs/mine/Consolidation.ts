@@ -9,7 +9,7 @@ import {
   type Scanner,
 } from '../scan/Scanner';
 import { STAR, type LogTemplate, type Shape } from './LogTemplate';
-import { looksLikeName, wordsUntilVariable } from './variability';
+import { looksLikeName, wordsUntilVariable, type Place } from './variability';
 
 interface Item {
   shape: Shape;
@@ -18,6 +18,9 @@ interface Item {
 
 const MOST_WORDS = 48;
 const ROUNDS = 6;
+/** So many templates alike in all but rare words are one. */
+const MANY = 24;
+const MOST_STARS = 3;
 
 /**
  * Merges templates that differ only where a variable stands. Two kinds of evidence are asked for:
@@ -50,6 +53,7 @@ export class Consolidation {
       const items = itemsOf(templates);
       const before = merged.length;
       this.#mergeManyWords(items, merged);
+      if (round === 0) this.#mergeRareWords(itemsOf(templates), merged);
       this.#mergeWithVariables(itemsOf(templates), merged);
       if (merged.length === before) break;
     }
@@ -114,32 +118,72 @@ export class Consolidation {
     }
   }
 
+  /**
+   * Several variables at once: no two lines are equal in all words but one, but many have the same frequent words in
+   * the same places, and words that hardly another template has in the others.
+   */
+  #mergeRareWords(items: Item[], merged: LogTemplate[]) {
+    if (items.length < MANY) return;
+    const spread = new Map<number, number>();
+    for (const { shape } of items) {
+      for (const word of shape.pattern) {
+        spread.set(word, (spread.get(word) ?? 0) + 1);
+      }
+    }
+    const groups = new Map<number, Item[]>();
+    for (const item of items) {
+      const { pattern } = item.shape;
+      if (pattern.length < 3 || pattern.length > MOST_WORDS) continue;
+      const key = patternKey(skeletonOf(pattern, spread));
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+    for (const group of groups.values()) {
+      if (group.length < MANY) continue;
+      const pattern = skeletonOf(group[0].shape.pattern, spread);
+      let constants = 0;
+      for (const word of pattern) if (word !== STAR) constants++;
+      const stars = pattern.length - constants;
+      if (stars > MOST_STARS || constants < stars * 2) continue;
+      let keeper = group[0];
+      for (const item of group) {
+        if (item.template.current.isBefore(keeper.template.current)) {
+          keeper = item;
+        }
+      }
+      keeper.shape.pattern = pattern;
+      this.#layouts.delete(keeper.shape);
+      for (const item of group) {
+        if (item === keeper) continue;
+        const owner = item.template.current;
+        owner.shapes = owner.shapes.filter(shape => shape !== item.shape);
+        unite(owner, keeper.template.current, merged);
+      }
+      keeper.template.current.text = undefined;
+    }
+  }
+
   #isVariable(members: Item[], index: number): boolean {
     // Where a star stands already, every word fits.
     if (members.some(({ shape }) => shape.pattern[index] === STAR)) return true;
-    // Words that are values elsewhere are values here.
-    if (
-      index > 0 &&
-      members.every(({ shape }) => this.#values.has(shape.pattern[index]))
-    ) {
-      return true;
-    }
-    if (members.length < 3) return false;
     const { pattern } = members[0].shape;
     let constants = 0;
     for (const word of pattern) if (word !== STAR) constants++;
     if ((constants - 1) * 3 < pattern.length) return false;
+    const known = members.filter(({ shape }) =>
+      this.#values.has(shape.pattern[index]),
+    ).length;
     const layouts = members.map(({ shape }) => this.#layout(shape));
-    const { before, after, opener } = layouts[0].places[index] ?? NOWHERE;
+    const place = layouts[0].places[index] ?? NOWHERE;
     return (
       members.length >=
       wordsUntilVariable({
         fillers: layouts.map(({ texts }) => texts[index] ?? ''),
         index,
         length: constants,
-        before,
-        after,
-        opener,
+        ...place,
+        known,
       })
     );
   }
@@ -203,11 +247,11 @@ export class Consolidation {
   }
 }
 
-const NOWHERE = { before: '', after: '', opener: '' };
+const NOWHERE = { before: '', after: '', opener: '', follower: '' };
 
 interface Layout {
   texts: string[];
-  places: Array<{ before: string; after: string; opener: string }>;
+  places: Array<Pick<Place, 'before' | 'after' | 'opener' | 'follower'>>;
   /** What stands from after the word before `from` to the word `to`. */
   gap(
     from: number,
@@ -228,6 +272,7 @@ function layoutOf(scanner: Scanner, sample: string): Layout {
       before: sample.charAt(begins[t] - 1),
       after: sample.slice(ends[t], ends[t] + 2),
       opener: i > 0 && words[i - 1] === t - 1 ? texts[i - 1] : '',
+      follower: words[i + 1] === t + 1 ? texts[i + 1] : '',
     })),
     gap(from, to) {
       const first = from > 0 ? words[from - 1] : -1;
@@ -248,6 +293,14 @@ function layoutOf(scanner: Scanner, sample: string): Layout {
       return { units, variables, telling };
     },
   };
+}
+
+/** The pattern with stars for words that few other templates have. */
+function skeletonOf(
+  pattern: Int32Array,
+  spread: Map<number, number>,
+): Int32Array {
+  return pattern.map(word => (spread.get(word)! < MANY / 2 ? STAR : word));
 }
 
 function itemsOf(templates: LogTemplate[]): Item[] {

@@ -13,6 +13,8 @@ import { Spans } from './spans';
 export interface LogMinerOptions {
   /** forgets the templates not seen for longest beyond this many */
   mostTemplates?: number;
+  /** whether templates that were forgotten keep their text for who still holds them; false when not given */
+  keepText?: boolean;
 }
 
 export interface TemplateSummary {
@@ -31,13 +33,15 @@ export interface LogMinerSnapshot {
   lines: number;
   period: number;
   forgotten: number;
-  sinceConsolidation: number;
+  consolidation: [fresh: number, at: number, fruitless: number, values: number];
   templates: TemplateSnapshot[];
   aliases: Array<[string, string]>;
   values: number[];
 }
 
 const MOST_SLOTS = 12;
+/** in the mean: beyond it, templates that come later have no statistics of their variables */
+const SLOTS_PER_TEMPLATE = 1.5;
 const MOST_VALUES = 5000;
 
 /**
@@ -55,6 +59,7 @@ export class LogMiner {
   readonly #scanner = Scanner.create();
   readonly #spans = new Spans();
   readonly #mostTemplates: number;
+  readonly #keepsText: boolean;
   readonly #leaves: LeafTable;
   #templates = new Map<string, LogTemplate>();
   /** shapes with stars, by the number of words */
@@ -67,10 +72,15 @@ export class LogMiner {
   #lines = 0;
   #period = 0;
   #forgotten = 0;
+  /** templates since the last consolidation, and how many make the next */
   #fresh = 0;
+  #consolidateAt = 64;
+  #fruitless = 0;
+  #slots = 0;
 
   private constructor(options: LogMinerOptions) {
     this.#mostTemplates = options.mostTemplates ?? 10_000;
+    this.#keepsText = options.keepText ?? false;
     this.#leaves = LeafTable.create({ most: this.#mostTemplates * 4 });
   }
 
@@ -110,15 +120,12 @@ export class LogMiner {
     const { hashA, hashB } = this.#scanner;
     let template = this.#matchOpen();
     if (template === undefined) {
-      if (
-        this.#templates.size >= this.#mostTemplates ||
-        (this.#fresh >= 64 && this.#fresh * 3 > this.#templates.size)
-      ) {
+      if (this.#fresh >= this.#consolidateAt) {
         this.#consolidate();
         this.#scanner.scan(line);
         template = this.#matchOpen();
-        if (this.#templates.size >= this.#mostTemplates) this.#forget();
       }
+      if (this.#templates.size >= this.#mostTemplates) this.#forget();
     }
     if (template === undefined) {
       template = this.#found(line);
@@ -170,6 +177,7 @@ export class LogMiner {
     const shape = template.shapes[0];
     const spans = this.#spans;
     if (!template.slots) {
+      if (this.#slots > this.#mostTemplates * SLOTS_PER_TEMPLATE) return;
       this.#scanner.scan(shape.sample);
       spans.find(this.#scanner, shape.sample, shape.pattern);
       template.slots = [];
@@ -181,6 +189,7 @@ export class LogMiner {
         );
         template.slots.push(slot);
       }
+      this.#slots += template.slots.length;
       this.#scanner.scan(line);
     }
     if (template.slots.length === 0) return;
@@ -201,7 +210,7 @@ export class LogMiner {
   }
 
   #consolidate() {
-    this.#fresh = 0;
+    const { size } = this.#templates;
     const templates = [...this.#templates.values()].sort((x, y) =>
       x.id < y.id ? -1 : 1,
     );
@@ -214,6 +223,20 @@ export class LogMiner {
       this.#aliases.set(template.id, template.current.id);
       template.current.slots = undefined;
     }
+    this.#slots = 0;
+    for (const { slots } of this.#templates.values()) {
+      this.#slots += slots?.length ?? 0;
+    }
+    // Where nothing comes of it, as for words without any order, it is done more and more rarely.
+    this.#fruitless =
+      this.#fresh < 64 || merged.length * 20 > this.#fresh
+        ? 0
+        : Math.min(this.#fruitless + 1, 6);
+    this.#fresh = 0;
+    this.#consolidateAt = Math.max(
+      64,
+      Math.min(size / 3, this.#mostTemplates / 8) * 2 ** this.#fruitless,
+    );
     trim(this.#aliases, this.#mostTemplates);
     trim(this.#values, MOST_VALUES);
     this.#valuesThen = this.#values.size;
@@ -241,14 +264,19 @@ export class LogMiner {
       (x, y) => x.lastSeen - y.lastSeen,
     );
     const count = Math.max(1, Math.ceil(byAge.length / 10));
+    let opened = false;
     for (const template of byAge.slice(0, count)) {
+      opened ||= template.shapes.some(({ pattern }) => pattern.includes(STAR));
+      this.#slots -= template.slots?.length ?? 0;
+      // A holder of the template can still show it.
+      if (this.#keepsText) this.text(template);
       template.dropped = true;
       template.shapes = [];
       template.slots = undefined;
       this.#templates.delete(template.id);
     }
     this.#forgotten += count;
-    this.#indexOpen();
+    if (opened) this.#indexOpen();
   }
 
   /** The id that lines of this template have now. */
@@ -294,7 +322,12 @@ export class LogMiner {
       lines: this.#lines,
       period: this.#period,
       forgotten: this.#forgotten,
-      sinceConsolidation: this.#fresh,
+      consolidation: [
+        this.#fresh,
+        this.#consolidateAt,
+        this.#fruitless,
+        this.#valuesThen,
+      ],
       templates: [...this.#templates.values()]
         .sort((x, y) => (x.id < y.id ? -1 : 1))
         .map(template => template.toJSON()),
@@ -311,12 +344,14 @@ export class LogMiner {
     miner.#lines = snapshot.lines;
     miner.#period = snapshot.period;
     miner.#forgotten = snapshot.forgotten;
-    miner.#fresh = snapshot.sinceConsolidation;
+    [miner.#fresh, miner.#consolidateAt, miner.#fruitless, miner.#valuesThen] =
+      snapshot.consolidation;
     miner.#aliases = new Map(snapshot.aliases);
     miner.#values = new Set(snapshot.values);
     for (const each of snapshot.templates) {
       const template = LogTemplate.restore(each);
       miner.#templates.set(template.id, template);
+      miner.#slots += template.slots?.length ?? 0;
       for (const { pattern } of template.shapes) {
         if (pattern.includes(STAR)) continue;
         let a = SEED_A;

@@ -22,8 +22,10 @@ export interface SlotSummary {
 }
 
 const MOST_VALUES = 6;
-const LONGEST_VALUE = 48;
-const NUMBERS_KEPT = 16;
+const LONGEST_VALUE = 40;
+const NUMBERS_KEPT = 12;
+/** Where values hardly come again, a few are kept as examples. */
+const EXAMPLES = 2;
 
 /** Bounded memory of one slot: a space-saving list of frequent values and a small sample of numbers. */
 export class SlotStatistics {
@@ -57,13 +59,17 @@ export class SlotStatistics {
       this.counts[at]++;
       return false;
     }
-    if (this.values.length < MOST_VALUES) {
+    if (this.complete && this.values.length < MOST_VALUES) {
       this.values.push(detached(short));
       this.counts.push(1);
       return true;
     }
     const surprising = this.complete;
     this.complete = false;
+    if (surprising && this.counts.every(count => count === 1)) {
+      this.values.length = EXAMPLES;
+      this.counts.length = EXAMPLES;
+    }
     let least = 0;
     for (let i = 1; i < this.counts.length; i++) {
       if (this.counts[i] < this.counts[least]) least = i;

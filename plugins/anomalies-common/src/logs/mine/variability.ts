@@ -10,6 +10,10 @@ export interface Place {
   /** the two characters after it */
   after: string;
   opener: string;
+  /** the word right after it */
+  follower: string;
+  /** how many of the words are values of a variable elsewhere */
+  known: number;
 }
 
 /** Words after which a parameter is named. */
@@ -21,7 +25,7 @@ const NAMED = new Set(
   ).split(' '),
 );
 const PREPOSITIONS = new Set(
-  'for by from to at on in of as with via into against'.split(' '),
+  'for by from at on in of as with via into against'.split(' '),
 );
 
 /**
@@ -30,15 +34,22 @@ const PREPOSITIONS = new Set(
  * sooner by what stands before them and by their own looks.
  */
 export function wordsUntilVariable(place: Place): number {
-  const { fillers, index, length, before, after, opener } = place;
+  const { fillers, index, length, before, after, known } = place;
+  const opener = place.opener.toLowerCase();
   const context = length - 1;
   let needed = index === 0 ? 16 : 9;
-  if (PREPOSITIONS.has(opener.toLowerCase())) needed = 6;
+  if (PREPOSITIONS.has(opener)) needed = 6;
   if (before === '=') needed = 4;
   // alone in quotes, or a host before its port
   if (/["'`]/.test(before) && after.startsWith(before)) needed = 3;
   if (/^:\d/.test(after)) needed = 3;
-  if (NAMED.has(opener.toLowerCase())) needed = Math.min(needed, 4);
+  if (NAMED.has(opener)) needed = Math.min(needed, 4);
+  // `for root from`
+  if (PREPOSITIONS.has(opener) && PREPOSITIONS.has(place.follower)) needed = 3;
+  // A key has few values often enough, which are states: `status=ok`.
+  if (known * 2 >= fillers.length && before !== '=') {
+    if (NAMED.has(opener) || PREPOSITIONS.has(opener)) return 2;
+  }
   const names = fillers.filter(looksLikeName).length;
   if (names * 2 > fillers.length)
     needed = Math.min(needed, index === 0 ? 6 : 4);
