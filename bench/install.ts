@@ -44,7 +44,7 @@ export const bench = defineBench({
         `/catalog/default/component/${AFFILIATE}-0${COMPONENTS - 1}`,
       );
       const card = page.getByRole('region', { name: /이슈|Issues/ }).first();
-      await page.locator('main h1, main header').first().waitFor();
+      await page.getByRole('heading').first().waitFor();
 
       const seconds: number[] = [];
       for (let run = 0; run < runs; run++) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchBrowser, signIn } from './harness/browser';
 import { defineBench } from './harness/defineBench';
-import { startStack, until, type Stack } from './harness/stack';
+import { componentCount, startStack, until, type Stack } from './harness/stack';
 import { median, round } from './harness/statistics';
 import { buildWebApp } from './harness/webApp';
 
@@ -107,24 +107,15 @@ export const bench = defineBench({
 /** Waits until the services are in the catalog with all their tools. */
 async function known(stack: Stack): Promise<string[]> {
   const filter = [
-    'kind=component',
     ...SERVICES.map(name => `metadata.name=${name}`),
     ...['gitlab', 'jenkins', 'kubernetes', 'prometheus', 'redmine'].map(
       tool => `metadata.labels.plugin.kronos.io/${tool}=installed`,
     ),
-  ].join(',');
-  await until('the services in the catalog', async () => {
-    const response = await fetch(
-      `${stack.url}/api/catalog/entities/by-query?${new URLSearchParams({
-        filter,
-        limit: '20',
-      })}`,
-      { headers: { authorization: `Bearer ${stack.token}` } },
-    );
-    return (
-      response.ok && (await response.json()).totalItems === SERVICES.length
-    );
-  });
+  ];
+  await until(
+    'the services in the catalog',
+    async () => (await componentCount(stack, filter)) === SERVICES.length,
+  );
   return SERVICES;
 }
 

@@ -210,3 +210,19 @@ export async function until(
   }
   throw new Error(`${what}: not within ${seconds} s`);
 }
+
+/** Number of components that the catalog knows, of those that the filter leaves. */
+export async function componentCount(
+  stack: Stack,
+  filter: string[] = [],
+): Promise<number> {
+  const query = new URLSearchParams({
+    filter: ['kind=component', ...filter].join(','),
+    limit: '1',
+  });
+  const response = await fetch(
+    `${stack.url}/api/catalog/entities/by-query?${query}`,
+    { headers: { authorization: `Bearer ${stack.token}` } },
+  );
+  return response.ok ? (await response.json()).totalItems : 0;
+}
