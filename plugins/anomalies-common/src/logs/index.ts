@@ -11,3 +11,9 @@ export type {
 export type { LogTemplate } from './mine/LogTemplate';
 export type { SlotKind, SlotSummary } from './mine/SlotStatistics';
 export { groupingScore, type GroupingScore } from './score/groupingScore';
+export {
+  LogDetector,
+  type LogDetectorSnapshot,
+  type LogFinding,
+  type LogFindingKind,
+} from './detect/LogDetector';

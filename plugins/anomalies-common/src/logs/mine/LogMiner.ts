@@ -40,6 +40,7 @@ export interface LogMinerSnapshot {
 }
 
 const MOST_SLOTS = 12;
+const MOST_NEW_VALUES = 32;
 /** in the mean: beyond it, templates that come later have no statistics of their variables */
 const SLOTS_PER_TEMPLATE = 1.5;
 const MOST_VALUES = 5000;
@@ -74,13 +75,15 @@ export class LogMiner {
   #forgotten = 0;
   /** templates since the last consolidation, and how many make the next */
   #fresh = 0;
-  #consolidateAt = 64;
+  #consolidateAt: number;
   #fruitless = 0;
   #slots = 0;
+  #newValues: Array<{ template: LogTemplate; value: string }> = [];
 
   private constructor(options: LogMinerOptions) {
     this.#mostTemplates = options.mostTemplates ?? 10_000;
     this.#keepsText = options.keepText ?? false;
+    this.#consolidateAt = this.#mostTemplates / 8;
     this.#leaves = LeafTable.create({ most: this.#mostTemplates * 4 });
   }
 
@@ -109,8 +112,8 @@ export class LogMiner {
     if (template === undefined) template = this.#miss(line, now);
     const count = ++template.count;
     template.lastSeen = now;
-    // Values of all of the first lines, then of a share of them.
-    if (count < 33 ? count > 1 : (count & 31) === 0) {
+    // Values of all of the first lines, then of a share of them; of all where a new value would be news.
+    if (count < 33 ? count > 1 : template.closed || (count & 31) === 0) {
       this.#learnSlots(template, line);
     }
     return template;
@@ -197,8 +200,36 @@ export class LogMiner {
     const { slots } = template;
     if (Math.min(spans.count, MOST_SLOTS) !== slots.length) return;
     for (let k = 0; k < slots.length; k++) {
-      slots[k].add(line.slice(spans.begins[k], spans.ends[k]), spans.kinds[k]);
+      const slot = slots[k];
+      const value = line.slice(spans.begins[k], spans.ends[k]);
+      const closed = slot.closed;
+      if (slot.add(value, spans.kinds[k]) && closed) {
+        if (this.#newValues.length < MOST_NEW_VALUES) {
+          this.#newValues.push({
+            template,
+            value: detached(value.slice(0, 80)),
+          });
+        }
+      }
     }
+    template.closed = slots.some(slot => slot.closed);
+  }
+
+  /** Values of variables that had very few until then, since the last call. */
+  takeNewValues(): Array<{ template: LogTemplate; value: string }> {
+    const taken = this.#newValues;
+    this.#newValues = [];
+    return taken;
+  }
+
+  has(id: string): boolean {
+    return this.#templates.has(id);
+  }
+
+  /** The text of the template with this id, or empty when it was forgotten. */
+  textOf(id: string): string {
+    const template = this.#templates.get(this.resolve(id));
+    return template ? this.text(template) : '';
   }
 
   /** Ends a period (a minute): merges what can be merged now. Order of lines within a period makes no difference. */
@@ -210,7 +241,6 @@ export class LogMiner {
   }
 
   #consolidate() {
-    const { size } = this.#templates;
     const templates = [...this.#templates.values()].sort((x, y) =>
       x.id < y.id ? -1 : 1,
     );
@@ -233,10 +263,7 @@ export class LogMiner {
         ? 0
         : Math.min(this.#fruitless + 1, 6);
     this.#fresh = 0;
-    this.#consolidateAt = Math.max(
-      64,
-      Math.min(size / 3, this.#mostTemplates / 8) * 2 ** this.#fruitless,
-    );
+    this.#consolidateAt = (this.#mostTemplates / 8) * 2 ** this.#fruitless;
     trim(this.#aliases, this.#mostTemplates);
     trim(this.#values, MOST_VALUES);
     this.#valuesThen = this.#values.size;

@@ -23,6 +23,8 @@ export class LogTemplate {
   readonly born: number;
   lastSeen = 0;
   slots: SlotStatistics[] | undefined;
+  /** whether a variable has so few values that a new one is news */
+  closed = false;
   /** what it became part of */
   mergedInto: LogTemplate | undefined;
   /** forgotten to keep within bounds */
@@ -82,6 +84,7 @@ export class LogTemplate {
     template.count = snapshot.count;
     template.lastSeen = snapshot.lastSeen;
     template.slots = snapshot.slots?.map(slot => SlotStatistics.restore(slot));
+    template.closed = template.slots?.some(slot => slot.closed) ?? false;
     return template;
   }
 }

@@ -1,4 +1,4 @@
-import { KIND_NAMES } from '../scan/Scanner';
+import { KIND_NAMES, NUMBER, QUANTITY } from '../scan/Scanner';
 
 export type SlotKind = (typeof KIND_NAMES)[number];
 
@@ -79,8 +79,15 @@ export class SlotStatistics {
     return surprising;
   }
 
-  has(value: string): boolean {
-    return this.values.includes(value.slice(0, LONGEST_VALUE));
+  /** Whether all its values are known and came again and again: a new one would be news. */
+  get closed(): boolean {
+    return (
+      this.complete &&
+      // Numbers go on for long before they show that they have more values.
+      this.seen >= (this.kind === NUMBER ? 512 : 64) &&
+      this.values.length <= 4 &&
+      this.kind !== QUANTITY
+    );
   }
 
   #addNumber(number: number) {

@@ -145,7 +145,7 @@ export class Scanner {
         i++;
         continue;
       }
-      const begin = i;
+      let begin = i;
       let end = i;
       let h = SEED;
       let hash = SEED;
@@ -179,12 +179,14 @@ export class Scanner {
       const first = text.charCodeAt(begin);
       if (first === 47 && seen & LETTER && end - begin > 1 && !(seen & AT)) {
         kind = PATH;
-        if (before === 58 && text.charCodeAt(begin + 1) === 47 && n > 0) n--; // scheme://
+        if (before === 58 && text.charCodeAt(begin + 1) === 47 && n > 0) {
+          begin = begins[--n]; // scheme://
+        }
         i = endOfPath(text, i, length);
         end = i;
       } else if (seen & BACKSLASH && first === 92 && before === 58 && n > 0) {
         kind = PATH;
-        n--; // C:\
+        begin = begins[--n]; // C:\
         i = endOfPath(text, i, length);
         end = i;
       } else if (seen & DIGIT) {

@@ -1,0 +1,281 @@
+import type { LogMiner } from '../mine/LogMiner';
+import type { LogTemplate } from '../mine/LogTemplate';
+import { CountSeries } from './CountSeries';
+import { Transitions } from './Transitions';
+
+export type LogFindingKind =
+  | 'template-new'
+  | 'template-vanished'
+  | 'template-burst'
+  | 'level-mix'
+  | 'value-new'
+  | 'sequence-rare'
+  | 'volume-burst'
+  | 'volume-drop';
+
+export interface LogFinding {
+  kind: LogFindingKind;
+  /** the minute that it was found in, as given to `endMinute` */
+  minute: number;
+  /** 0 to 1: a share of 1 - score of quiet minutes would look like this */
+  score: number;
+  templateId?: string;
+  /** the template's text, the new value or the level */
+  subject: string;
+  /** what was counted, and what is usual for it */
+  actual: number;
+  typical: number;
+  low: number;
+  high: number;
+  /** minutes of history behind it */
+  history: number;
+}
+
+export interface LogDetectorSnapshot {
+  version: 1;
+  minutes: number;
+  novelty: number[];
+  volume: number[];
+  errors: number[];
+  templates: Array<[string, number[]]>;
+  transitions: ReturnType<Transitions['toJSON']>;
+}
+
+/** No judgement before so many minutes. */
+const LEARNING = 15;
+/** A burst of fewer lines is none. */
+const FLOOR = 5;
+const FACTOR = 3;
+const FIRM = 0.999;
+const MOST_FINDINGS = 50;
+const BAD_LEVEL =
+  /^(?:e|f|err|error|severe|fatal|crit|critical|alert|emerg|emergency|panic)/i;
+/** Words of a message that say that something went wrong. */
+const BAD_WORDS =
+  /error|exception|\b(?:fail(?:ed|ure|s)?|fatal|panic|refused|timed? ?out|denied|abort(?:ed)?|corrupt(?:ed)?|killed)\b|OOM|실패|오류|에러|예외|거절/i;
+
+/**
+ * What is unusual about the logs of one service, minute by minute: kinds of lines that are new, gone or many, values
+ * and successions never seen, more errors, more or fewer lines. Sees the past only; bounded by the miner's templates.
+ */
+export class LogDetector {
+  static create(options: { miner: LogMiner }) {
+    return new LogDetector(options.miner);
+  }
+
+  readonly #miner: LogMiner;
+  #series = new Map<string, CountSeries>();
+  #counts = new Map<LogTemplate, number>();
+  #novelty = CountSeries.create();
+  #volume = CountSeries.create();
+  #errors = CountSeries.create();
+  #transitions = Transitions.create();
+  #minutes = 0;
+  #lines = 0;
+  #bad = 0;
+  /** whether the minute before had too few lines: one alone is chance */
+  #low = false;
+
+  private constructor(miner: LogMiner) {
+    this.#miner = miner;
+  }
+
+  /** Takes in a line that the miner has just mined. */
+  add(template: LogTemplate, level?: string): void {
+    this.#lines++;
+    this.#counts.set(template, (this.#counts.get(template) ?? 0) + 1);
+    if (level !== undefined && BAD_LEVEL.test(level)) this.#bad++;
+    this.#transitions.add(template.id);
+  }
+
+  /** Ends a minute and answers what was unusual in it, the most certain first. */
+  endMinute(minute: number): LogFinding[] {
+    this.#miner.settle();
+    const counts = new Map<string, { template: LogTemplate; count: number }>();
+    for (const [each, count] of this.#counts) {
+      const template = each.current;
+      const known = counts.get(template.id);
+      if (known) known.count += count;
+      else counts.set(template.id, { template, count });
+    }
+    const findings: LogFinding[] = [];
+    const learned = this.#minutes >= LEARNING;
+    const finding = (
+      kind: LogFindingKind,
+      subject: string,
+      score: number,
+      actual: number,
+      series: CountSeries,
+      templateId?: string,
+    ) => {
+      if (!learned || score <= 0) return;
+      findings.push({
+        kind,
+        minute,
+        score: Math.min(score, 0.9999),
+        subject,
+        actual,
+        typical: series.mean,
+        ...series.band(),
+        history: series.minutes,
+        ...(templateId && { templateId }),
+      });
+    };
+
+    let fresh = 0;
+    for (const id of counts.keys()) if (!this.#series.has(id)) fresh++;
+    // Where new kinds of lines are daily bread, one more says little.
+    const surprise = this.#novelty.judge(fresh);
+    // More of everything is no burst of one kind.
+    const busier = Math.max(1, this.#lines / Math.max(this.#volume.mean, 1));
+    for (const [id, { template, count }] of counts) {
+      const text = this.#miner.text(template);
+      let series = this.#series.get(id);
+      if (!series) {
+        series = CountSeries.create();
+        this.#series.set(id, series);
+        const rare = 1 / (1 + this.#novelty.mean * 10);
+        const weight = BAD_WORDS.test(text) ? 1 : 0.7;
+        finding(
+          'template-new',
+          text,
+          Math.max(surprise, rare) * weight,
+          count,
+          series,
+          id,
+        );
+      } else {
+        const score = series.judge(count / busier);
+        if (
+          score > FIRM &&
+          count >= FLOOR &&
+          count > series.mean * FACTOR * busier &&
+          series.minutes >= LEARNING
+        ) {
+          finding('template-burst', text, score, count, series, id);
+        }
+      }
+      series.add(count);
+    }
+
+    for (const [id, series] of this.#series) {
+      if (counts.has(id)) continue;
+      const goneAfter = series.minutesUntilGone;
+      series.add(0);
+      // Told once, in the minute in which it becomes certain; after a long history only.
+      if (
+        series.minutes >= LEARNING * 2 &&
+        this.#lines > 0 &&
+        series.quiet === goneAfter
+      ) {
+        finding(
+          'template-vanished',
+          this.#miner.textOf(id),
+          series.confidence,
+          0,
+          series,
+          id,
+        );
+      }
+    }
+
+    const errors = this.#errors.judge(this.#bad);
+    if (
+      errors > FIRM &&
+      this.#bad >= FLOOR &&
+      this.#bad > this.#errors.mean * FACTOR
+    ) {
+      finding('level-mix', 'error', errors, this.#bad, this.#errors);
+    }
+    const volume = this.#volume.judge(this.#lines);
+    if (volume > FIRM && this.#lines > this.#volume.mean * FACTOR) {
+      finding('volume-burst', 'lines', volume, this.#lines, this.#volume);
+    } else if (
+      volume < -FIRM &&
+      this.#lines < this.#volume.mean / (FACTOR + 1)
+    ) {
+      finding('volume-drop', 'lines', -volume, this.#lines, this.#volume);
+    }
+    this.#low = low;
+    const sequence = this.#transitions.endMinute();
+    if (sequence) {
+      finding(
+        'sequence-rare',
+        sequence.subject,
+        sequence.score,
+        sequence.unseen,
+        sequence.series,
+      );
+    }
+    for (const { template, value } of this.#miner.takeNewValues()) {
+      const series = this.#series.get(template.current.id);
+      if (series) {
+        finding(
+          'value-new',
+          value,
+          0.9 * series.confidence,
+          1,
+          series,
+          template.current.id,
+        );
+      }
+    }
+
+    this.#novelty.add(fresh);
+    this.#errors.add(this.#bad);
+    this.#volume.add(this.#lines);
+    this.#minutes++;
+    this.#lines = 0;
+    this.#bad = 0;
+    this.#counts = new Map();
+    this.#forgetWhatTheMinerForgot();
+    return findings
+      .sort((x, y) => y.score - x.score || (x.subject < y.subject ? -1 : 1))
+      .slice(0, MOST_FINDINGS);
+  }
+
+  #forgetWhatTheMinerForgot() {
+    for (const [id, series] of this.#series) {
+      const current = this.#miner.resolve(id);
+      if (current !== id) {
+        this.#series.delete(id);
+        const target = this.#series.get(current);
+        if (!target || target.minutes < series.minutes) {
+          this.#series.set(current, series);
+        }
+      } else if (!this.#miner.has(id)) this.#series.delete(id);
+    }
+  }
+
+  snapshot(): LogDetectorSnapshot {
+    return {
+      version: 1,
+      minutes: this.#minutes,
+      novelty: this.#novelty.toJSON(),
+      volume: this.#volume.toJSON(),
+      errors: this.#errors.toJSON(),
+      templates: [...this.#series].map(([id, series]) => [id, series.toJSON()]),
+      transitions: this.#transitions.toJSON(),
+    };
+  }
+
+  /** Goes on from a snapshot taken at the end of a minute. */
+  static restore(
+    snapshot: LogDetectorSnapshot,
+    options: { miner: LogMiner },
+  ): LogDetector {
+    const detector = new LogDetector(options.miner);
+    detector.#minutes = snapshot.minutes;
+    detector.#novelty = CountSeries.restore(snapshot.novelty);
+    detector.#volume = CountSeries.restore(snapshot.volume);
+    detector.#errors = CountSeries.restore(snapshot.errors);
+    detector.#series = new Map(
+      snapshot.templates.map(([id, values]) => [
+        id,
+        CountSeries.restore(values),
+      ]),
+    );
+    detector.#transitions = Transitions.restore(snapshot.transitions);
+    return detector;
+  }
+}
