@@ -329,11 +329,76 @@ describe('issues on the page of a service', () => {
     );
   });
 
+  it('changes the status as the workflow allows, and keeps the note when someone was faster', async () => {
+    const seen = '2026-01-02T03:04:05Z';
+    const issue = observed('issue', {
+      id: 1001,
+      subject: '모바일에서 날짜 선택이 하루 밀립니다',
+      status: { id: 1, name: '신규' },
+      nextStatuses: [
+        { id: 2, name: '진행' },
+        { id: 5, name: '완료', closed: true },
+      ],
+      updatedAt: seen,
+    });
+    const answers = [
+      new Response(
+        JSON.stringify({ status: 409, detail: 'Changed by someone else.' }),
+        { status: 409 },
+      ),
+      new Response(JSON.stringify({ id: 1001, status: '진행' }), {
+        status: 201,
+      }),
+    ];
+    const { posted, toast } = open(<IssuesPage />, service('changed'), {
+      answers: {
+        'redmine/issue?id=1001': issue,
+        'redmine/actions/change-status': () => answers.shift()!,
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Change the status of #1001' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(await dialog.findByText(/Status now: 신규/)).toBeInTheDocument();
+    const submit = dialog.getByRole('button', { name: 'Change' });
+    expect(submit).toBeDisabled();
+    await user.click(dialog.getByRole('button', { name: /New status/ }));
+    await user.click(await screen.findByRole('option', { name: '진행' }));
+    await user.type(dialog.getByLabelText(/Note/), 'On it');
+    await user.click(submit);
+
+    expect(await dialog.findByText(/changed meanwhile/)).toBeInTheDocument();
+    expect(dialog.getByLabelText(/Note/)).toHaveValue('On it');
+    await user.click(submit);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(posted[1]).toEqual({
+      issueId: 1001,
+      statusId: 2,
+      note: 'On it',
+      seenAt: seen,
+    });
+    expect(toast.post).toHaveBeenCalledWith(
+      expect.objectContaining({ title: 'Issue #1001 is now "진행"' }),
+    );
+  });
+
   it('offers no creation to those who may not', async () => {
     open(<IssuesCard />, service('refused'), { mayCreate: false });
     await screen.findByText(/#1001/);
     expect(
       screen.queryByRole('button', { name: 'Create issue' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('offers no change of a status to those who may not', async () => {
+    open(<IssuesPage />, service('refused-status'), { mayCreate: false });
+    await screen.findByText(/#1001/);
+    expect(
+      screen.queryByRole('button', { name: /Change the status/ }),
     ).not.toBeInTheDocument();
   });
 });

@@ -31,6 +31,18 @@ export const collaborationTranslationRef = createTranslationRef({
       progress: 'Progress of {{version}}',
     },
     version: { open: 'Open', locked: 'Locked', closed: 'Closed' },
+    status: {
+      button: 'Change the status of #{{id}}',
+      title: 'Change the status of #{{id}}',
+      now: 'Status now: {{status}}',
+      next: 'New status',
+      none: 'The workflow allows no other status.',
+      note: 'Note',
+      submit: 'Change',
+      changed: 'Issue #{{id}} is now "{{status}}"',
+      refused: 'The status was not changed',
+      conflict: 'The issue was changed meanwhile. Look again and repeat.',
+    },
     create: {
       button: 'Create issue',
       title: 'Create an issue',

@@ -64,3 +64,27 @@ export const createIssueSchema = z.object({
   versionId: z.number().int().positive().optional(),
 });
 export type CreateIssue = z.infer<typeof createIssueSchema>;
+
+/** `redmine/issue`: one issue, with what its status may become. Params: `id`. */
+export const issueViewSchema = z.object({
+  id: z.number().int(),
+  subject: z.string(),
+  tracker: z.string().optional(),
+  status: named.optional(),
+  /** what the tracker's workflow lets the account of the portal choose, without the present one */
+  nextStatuses: z.array(named.extend({ closed: z.boolean().default(false) })),
+  updatedAt: z.string().optional(),
+  url: z.string().optional(),
+});
+export type IssueView = z.infer<typeof issueViewSchema>;
+
+/** Input of `redmine/change-status`. */
+export const changeStatusSchema = z.object({
+  issueId: z.number().int().positive(),
+  statusId: z.number().int().positive(),
+  /** added to the issue's history */
+  note: z.string().trim().max(10_000).default(''),
+  /** `updatedAt` of the issue as it was seen: refused when it was changed since. Left out: not asked. */
+  seenAt: z.string().max(40).optional(),
+});
+export type ChangeStatus = z.infer<typeof changeStatusSchema>;

@@ -6,7 +6,7 @@ import {
   type RedmineState,
   type VersionState,
 } from './RedmineState';
-import { STATUSES, TRACKERS } from './words';
+import { allowedStatuses, STATUSES, TRACKERS } from './words';
 
 const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
@@ -84,6 +84,9 @@ export function issueJson(
     created_on: time(issue.createdOn),
     updated_on: time(issue.updatedOn),
     closed_on: issue.closedOn === undefined ? null : time(issue.closedOn),
+    ...(include.includes('allowed_statuses') && {
+      allowed_statuses: allowedStatuses(issue.status),
+    }),
     ...(include.includes('journals') && {
       journals: issue.journals.map(journal => ({
         id: journal.id,

@@ -4,6 +4,7 @@ import { listIssues } from './issueList';
 import { issueJson, projectJson, versionJson } from './present';
 import type { IssueState, RedmineState, VersionState } from './RedmineState';
 import {
+  allowedStatuses,
   BLANK,
   DEFAULT_PRIORITY,
   FIELDS,
@@ -215,6 +216,10 @@ const issueRoutes = (state: RedmineState): Route<Call>[] => {
       const after = changed(issue, changeOf(body));
       const errors = problemsOf(state, after);
       if (errors.length > 0) throw new RedmineRefusal(422, errors);
+      // Redmine ignores what the workflow does not allow
+      if (!allowedStatuses(issue.status).some(s => s.id === after.status)) {
+        after.status = issue.status;
+      }
       apply({ state, issue, after, user: BOT, notes: body.notes });
       return noContent();
     }),

@@ -14,6 +14,20 @@ export const STATUSES = [
   { id: 6, name: '거절', is_closed: true },
 ];
 
+/** The workflow of all trackers: what a status may become. Nothing is solved before someone worked on it. */
+const NEXT: Record<number, readonly number[]> = {
+  1: [2, 4, 5, 6],
+  2: [3, 4, 6],
+  3: [2, 5],
+  4: [2, 6],
+  5: [2],
+  6: [2],
+};
+
+/** Statuses that an issue may get, its present one among them, as Redmine lists them. */
+export const allowedStatuses = (status: number) =>
+  STATUSES.filter(s => s.id === status || NEXT[status]?.includes(s.id));
+
 export const PRIORITIES = [
   { id: 1, name: '낮음' },
   { id: 2, name: '보통' },

@@ -1,14 +1,19 @@
 import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_REDMINE_PROJECT,
+  changeStatusSchema,
   createIssueSchema,
   issueCreate,
   issueFormViewSchema,
   issuesViewSchema,
+  issueUpdate,
+  issueViewSchema,
   versionsViewSchema,
+  type ChangeStatus,
   type CreateIssue,
   type IssueFormView,
   type IssuesView,
+  type IssueView,
   type VersionsView,
 } from '@kronos-portal/common';
 import {
@@ -21,6 +26,7 @@ import {
   type ConnectorView,
 } from '@kronos-portal/node';
 import { z } from 'zod';
+import { changeStatus, readIssue } from './changeStatus';
 import { RedmineClient } from './client';
 import { createIssue } from './createIssue';
 import { toIssues, toVersions } from './map';
@@ -146,7 +152,45 @@ const create: ConnectorAction<CreateIssue> = {
   },
 };
 
-/** Issues and versions, and creating an issue. https://www.redmine.org/projects/redmine/wiki/Rest_api */
+const issue: ConnectorView<{ id: number }, IssueView> = {
+  name: 'issue',
+  params: z.object({ id: z.coerce.number().int().positive() }),
+  data: issueViewSchema,
+  observed: false,
+  annotations,
+  async read(context, { id }) {
+    const { redmine, identifier } = redmineOf(context);
+    return readIssue(redmine, identifier, id);
+  },
+};
+
+const change: ConnectorAction<ChangeStatus> = {
+  name: 'change-status',
+  permission: issueUpdate,
+  input: changeStatusSchema,
+  annotations,
+  refreshes: ['issues', 'versions'],
+  offer: {
+    title: "Change an issue's status",
+    description:
+      "Changes the status of an issue of the entity's Redmine project, as far as its workflow allows. A refusal names the statuses that are possible.",
+    fields: v3 => ({
+      issueId: v3.number().int(),
+      statusId: v3.number().int(),
+      note: v3.string().optional().describe("Added to the issue's history"),
+      seenAt: v3
+        .string()
+        .optional()
+        .describe('When the issue was last changed as far as you know'),
+    }),
+  },
+  async run(context, input) {
+    const { redmine, identifier } = redmineOf(context);
+    return changeStatus(redmine, identifier, input);
+  },
+};
+
+/** Issues and versions, creating an issue and changing its status. https://www.redmine.org/projects/redmine/wiki/Rest_api */
 export const redmineConnector: Connector = {
   tool: 'redmine',
   client: redmineClient,
@@ -156,8 +200,8 @@ export const redmineConnector: Connector = {
     // Redmine tells its version to nobody
     return { signedInAs: user.login ?? (name || undefined) };
   },
-  views: [issues, versions, form],
-  actions: [create],
+  views: [issues, versions, form, issue],
+  actions: [create, change],
 };
 
 export function redmineClient({

@@ -4,8 +4,10 @@ import {
   createdSchema,
   currentUserSchema,
   issuesSchema,
+  oneIssueSchema,
   prioritiesSchema,
   projectSchema,
+  refusalSchema,
   statusesSchema,
   versionsSchema,
   type RedmineIssue,
@@ -101,11 +103,52 @@ export class RedmineClient {
 
   /** Ids of the statuses that end an issue. */
   async closedStatuses(): Promise<Set<number>> {
+    const statuses = await this.statuses();
+    return new Set(statuses.filter(s => s.is_closed).map(s => s.id));
+  }
+
+  async statuses() {
     const { issue_statuses } = await this.#get(
       'issue_statuses.json',
       statusesSchema,
     );
-    return new Set(issue_statuses.filter(s => s.is_closed).map(s => s.id));
+    return issue_statuses;
+  }
+
+  /** One issue, with the statuses that its workflow allows (since Redmine 5.0). */
+  async issue(id: number) {
+    const { issue } = await this.#get(path`issues/${id}.json`, oneIssueSchema, {
+      include: 'allowed_statuses',
+    });
+    return issue;
+  }
+
+  /**
+   * Changes the status, with a note. Gives the reasons when Redmine does not take it; a status that the workflow does
+   * not allow is ignored by Redmine without a word, so look afterwards.
+   */
+  async changeStatus(
+    id: number,
+    change: { statusId: number; note: string },
+  ): Promise<string[]> {
+    const { status, data } = await this.#http.send(
+      'PUT',
+      path`issues/${id}.json`,
+      {
+        json: {
+          issue: {
+            status_id: change.statusId,
+            ...(change.note && { notes: change.note }),
+          },
+        },
+        expect: [422],
+      },
+    );
+    if (status !== 422) return [];
+    const said = refusalSchema.safeParse(jsonOf(data));
+    return said.success && said.data.errors.length
+      ? said.data.errors
+      : ['Redmine gave no reason.'];
   }
 
   /** The new issue, or the reasons why Redmine did not take it. */
@@ -124,5 +167,13 @@ export class RedmineClient {
     query?: Record<string, string | number | undefined>,
   ): Promise<T> {
     return (await this.#http.get(relative, schema, { query })).data;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

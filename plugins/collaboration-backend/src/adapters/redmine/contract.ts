@@ -1,5 +1,6 @@
 import {
   contractClient,
+  ContractSkipped,
   promised,
   refused,
   type Contract,
@@ -130,6 +131,38 @@ export const redmineContract: Contract = {
           tracker_id: project.trackers?.[0]?.id ?? 1,
         });
         promised(issue?.id, `no id: ${errors?.join(', ')}`);
+      },
+    },
+    {
+      title: 'tells which statuses an issue may get, and takes one of them',
+      writes: true,
+      async verify({ client, subject }) {
+        const redmine = RedmineClient.create(client);
+        const project = await redmine.project(subject);
+        const created = await redmine.create({
+          project_id: project.id,
+          subject: 'Kronos contract',
+          description: 'Created by the contract suite; may be deleted.',
+          tracker_id: project.trackers?.[0]?.id ?? 1,
+        });
+        const { id } = created.issue!;
+        const before = await redmine.issue(id);
+        promised(before.project.id === project.id, 'no project');
+        promised(before.updated_on, 'no updated_on');
+        if (!before.allowed_statuses) {
+          throw new ContractSkipped('older than Redmine 5');
+        }
+        const next = before.allowed_statuses.find(
+          s => s.id !== before.status?.id,
+        );
+        if (!next) throw new ContractSkipped('the workflow allows no change');
+        const reasons = await redmine.changeStatus(id, {
+          statusId: next.id,
+          note: 'By the contract suite',
+        });
+        promised(reasons.length === 0, reasons.join(', '));
+        const after = await redmine.issue(id);
+        promised(after.status?.id === next.id, 'the status is the old one');
       },
     },
   ],

@@ -47,6 +47,20 @@ export const issueSchema = z.object({
 });
 export type RedmineIssue = z.infer<typeof issueSchema>;
 
+const statusSchema = named.extend({
+  is_closed: z.boolean().optional().catch(undefined),
+});
+
+/** https://www.redmine.org/projects/redmine/wiki/Rest_Issues#Showing-an-issue */
+export const oneIssueSchema = z.object({
+  issue: issueSchema.extend({
+    project: named,
+    /** since Redmine 5.0, with `include=allowed_statuses` */
+    allowed_statuses: listOf(statusSchema).optional().catch(undefined),
+  }),
+});
+export type RedmineOneIssue = z.infer<typeof oneIssueSchema>['issue'];
+
 export const issuesSchema = z.object({
   issues: listOf(issueSchema),
   total_count: z.number().int(),
@@ -74,9 +88,7 @@ export type RedminePriority = z.infer<
 >['issue_priorities'][number];
 
 export const statusesSchema = z.object({
-  issue_statuses: listOf(
-    named.extend({ is_closed: z.boolean().optional().catch(undefined) }),
-  ),
+  issue_statuses: listOf(statusSchema),
 });
 
 export const currentUserSchema = z.object({
@@ -90,4 +102,9 @@ export const createdSchema = z.object({
     .optional()
     .catch(undefined),
   errors: z.array(z.string()).optional().catch(undefined),
+});
+
+/** 204 without a body, or 422 with sentences. */
+export const refusalSchema = z.object({
+  errors: z.array(z.string()).catch([]),
 });

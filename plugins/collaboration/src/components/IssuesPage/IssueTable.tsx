@@ -1,4 +1,8 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { issueUpdate } from '@kronos-portal/common';
 import {
   Age,
   StatusDot,
@@ -10,13 +14,19 @@ import {
 } from '@kronos-portal/react';
 import { RiTicketLine } from '@remixicon/react';
 import { collaborationTranslationRef } from '../../translation';
+import { ChangeStatus } from '../ChangeStatus/ChangeStatus';
 import { CreateIssue } from '../CreateIssue/CreateIssue';
 import { useIssues } from '../IssuesCard/useIssues';
 import styles from './IssuesPage.module.css';
 
 /** Open issues, the most pressing first. */
-export function IssueTable({ onCreated }: { onCreated(): void }) {
+export function IssueTable({ onChange }: { onChange(): void }) {
   const { t } = useTranslationRef(collaborationTranslationRef);
+  const { entity } = useEntity();
+  const { allowed } = usePermission({
+    permission: issueUpdate,
+    resourceRef: stringifyEntityRef(entity),
+  });
   const view = useIssues();
   return (
     <ToolCard
@@ -26,7 +36,7 @@ export function IssueTable({ onCreated }: { onCreated(): void }) {
         <CreateIssue
           onCreated={() => {
             view.refresh();
-            onCreated();
+            onChange();
           }}
         />
       }
@@ -60,7 +70,20 @@ export function IssueTable({ onCreated }: { onCreated(): void }) {
                   </td>
                   <td>{issue.tracker ?? '–'}</td>
                   <td>{issue.priority ?? '–'}</td>
-                  <td>{issue.status ?? '–'}</td>
+                  <td>
+                    <span className={styles.status}>
+                      {issue.status ?? '–'}
+                      {allowed && (
+                        <ChangeStatus
+                          issueId={issue.id}
+                          onChanged={() => {
+                            view.refresh();
+                            onChange();
+                          }}
+                        />
+                      )}
+                    </span>
+                  </td>
                   <td>{issue.assignee ?? t('issues.nobody')}</td>
                   <td>{issue.version ?? '–'}</td>
                   <td data-kind="quiet">

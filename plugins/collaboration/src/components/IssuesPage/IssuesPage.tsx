@@ -30,7 +30,7 @@ export function IssuesPage() {
   }
   return (
     <div className={styles.page}>
-      <IssueTable onCreated={() => setCreated(n => n + 1)} />
+      <IssueTable onChange={() => setCreated(n => n + 1)} />
       <VersionList created={created} />
     </div>
   );
