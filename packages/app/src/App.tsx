@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { accessibilityModule } from './modules/accessibility/accessibilityModule';
 import { navModule } from './modules/nav/navModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
 import { signInModule } from './modules/signIn/signInModule';
@@ -13,5 +14,6 @@ export default createApp({
     signInModule,
     navModule,
     playgroundBannerModule,
+    accessibilityModule,
   ],
 });

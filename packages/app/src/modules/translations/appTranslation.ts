@@ -27,6 +27,7 @@ export const appTranslationRef = createTranslationRef({
       failed: 'Sign-in did not work: {{message}}',
       language: 'Language',
     },
+    loading: 'Loading',
     playground: {
       banner: 'Playground: the tools are stand-ins.',
       link: 'See them',

@@ -19,6 +19,7 @@ export default {
     '로그인은 되었지만 이 포털에 등록된 사용자가 아닙니다. 소속 그룹사 관리자에게 등록을 요청해 주세요.',
   'signIn.failed': '로그인하지 못했습니다: {{message}}',
   'signIn.language': '언어',
+  loading: '불러오는 중',
   'playground.banner': '플레이그라운드: 모의 도구로 동작합니다.',
   'playground.link': '도구 보기',
 };

@@ -1,0 +1,44 @@
+import { repair } from './repairs';
+
+function mended(html: string) {
+  document.body.innerHTML = html;
+  repair(document, { loading: 'Loading' });
+  return document.body;
+}
+
+describe('markup of upstream', () => {
+  it('does not call a header of a table a button around buttons', () => {
+    const body = mended(
+      '<div data-rbd-draggable-id="0" role="button" tabindex="0"><button>Name</button></div>',
+    );
+    expect(body.querySelectorAll('[role="button"]')).toHaveLength(0);
+    expect(body.querySelector('button')).not.toBeNull();
+  });
+
+  it('names no panel that is not there, and keeps those that are', () => {
+    const body = mended(
+      '<a role="tab" aria-controls="gone">A</a><a role="tab" aria-controls="p">B</a><div id="p"></div>',
+    );
+    expect(
+      [...body.querySelectorAll('a')].map(a => a.getAttribute('aria-controls')),
+    ).toEqual([null, 'p']);
+  });
+
+  it('gives a link inside a button the name, and leaves one thing to reach by keyboard', () => {
+    const body = mended(
+      '<button aria-label="Details" tabindex="0"><a href="/x"><svg/></a></button>',
+    );
+    expect(body.querySelector('a')?.getAttribute('aria-label')).toBe('Details');
+    expect(body.querySelector('button')?.getAttribute('tabindex')).toBe('-1');
+  });
+
+  it('says what a progress bar without a name is about', () => {
+    const body = mended(
+      '<div role="progressbar"></div><div role="progressbar" aria-label="Upload"></div>',
+    );
+    expect([...body.children].map(e => e.getAttribute('aria-label'))).toEqual([
+      'Loading',
+      'Upload',
+    ]);
+  });
+});

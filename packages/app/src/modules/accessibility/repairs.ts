@@ -1,0 +1,53 @@
+/**
+ * Markup of upstream that a screen reader or a keyboard stumbles over, and what makes it right. Each goes away when
+ * upstream mends it; the story about the look finds out what is still needed.
+ */
+interface Repair {
+  selector: string;
+  mend(element: Element, texts: { loading: string }): void;
+}
+
+const REPAIRS: Repair[] = [
+  {
+    // headers of tables say that they are buttons to drag, around the buttons that sort; nothing can be dragged
+    selector: '[data-rbd-draggable-id][role="button"]',
+    mend(element) {
+      for (const name of ['role', 'tabindex', 'aria-describedby']) {
+        element.removeAttribute(name);
+      }
+    },
+  },
+  {
+    // the tabs of a page are links: there is no panel of the id that they name
+    selector: '[role="tab"][aria-controls]',
+    mend(element) {
+      const id = element.getAttribute('aria-controls');
+      if (id && !document.getElementById(id)) {
+        element.removeAttribute('aria-controls');
+      }
+    },
+  },
+  {
+    // a link inside a button: the link is what leads somewhere, and the button has its name
+    selector: 'button[aria-label] a[href]:not([aria-label])',
+    mend(element) {
+      const button = element.closest('button')!;
+      element.setAttribute('aria-label', button.getAttribute('aria-label')!);
+      button.setAttribute('tabindex', '-1');
+      button.setAttribute('role', 'none');
+      button.removeAttribute('aria-label');
+    },
+  },
+  {
+    selector: '[role="progressbar"]:not([aria-label]):not([aria-labelledby])',
+    mend(element, { loading }) {
+      element.setAttribute('aria-label', loading);
+    },
+  },
+];
+
+export function repair(root: ParentNode, texts: { loading: string }) {
+  for (const { selector, mend } of REPAIRS) {
+    for (const element of root.querySelectorAll(selector)) mend(element, texts);
+  }
+}
