@@ -190,10 +190,9 @@ export class LogDetector {
     const volume = this.#volume.judge(this.#lines);
     if (volume > FIRM && this.#lines > this.#volume.mean * FACTOR) {
       finding('volume-burst', 'lines', volume, this.#lines, this.#volume);
-    } else if (
-      volume < -FIRM &&
-      this.#lines < this.#volume.mean / (FACTOR + 1)
-    ) {
+    }
+    const low = volume < -FIRM && this.#lines < this.#volume.mean / FACTOR;
+    if (low && this.#low) {
       finding('volume-drop', 'lines', -volume, this.#lines, this.#volume);
     }
     this.#low = low;

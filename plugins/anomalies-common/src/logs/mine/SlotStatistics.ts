@@ -84,7 +84,7 @@ export class SlotStatistics {
     return (
       this.complete &&
       // Numbers go on for long before they show that they have more values.
-      this.seen >= (this.kind === NUMBER ? 512 : 64) &&
+      this.seen >= (this.kind === NUMBER ? 256 : 40) &&
       this.values.length <= 4 &&
       this.kind !== QUANTITY
     );

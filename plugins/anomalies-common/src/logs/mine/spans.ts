@@ -1,4 +1,4 @@
-import { NUMBER, NUMBERED, type Scanner } from '../scan/Scanner';
+import { ID, NUMBER, NUMBERED, type Scanner } from '../scan/Scanner';
 import { STAR } from './LogTemplate';
 
 const MOST_SPANS = 64;
@@ -34,7 +34,7 @@ export class Spans {
       const last = n - 1;
       if (
         n > 0 &&
-        begin - this.ends[last] <= 1 &&
+        begin - this.ends[last] <= 2 &&
         joins(text, this.ends[last], begin)
       ) {
         this.ends[last] = ends[t];
@@ -42,7 +42,7 @@ export class Spans {
         continue;
       }
       this.begins[n] = begin;
-      this.ends[n] = ends[t];
+      this.ends[n] = kind === ID ? endOfValue(text, begin, ends[t]) : ends[t];
       this.kinds[n] = kind;
       n++;
     }
@@ -64,6 +64,19 @@ export class Spans {
 function joins(text: string, end: number, begin: number): boolean {
   if (end === begin) return true;
   const c = text.charCodeAt(end);
+  if (begin - end === 2) return c === 58 && text.charCodeAt(end + 1) === 58;
   // : , ; . / - @
   return c === 58 || c === 44 || c === 59 || (c > 44 && c < 48) || c === 64;
+}
+
+/** Without the particle that is attached to it: `123의`, `A-17에서`. */
+function endOfValue(text: string, begin: number, end: number): number {
+  let at = end;
+  while (at > begin && at > end - 4) {
+    const c = text.charCodeAt(at - 1);
+    if (c < 0xac00 || c > 0xd7a3) break;
+    at--;
+  }
+  const c = text.charCodeAt(at - 1);
+  return at > begin && c < 128 ? at : end;
 }
