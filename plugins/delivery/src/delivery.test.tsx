@@ -240,17 +240,34 @@ describe('delivery on the page of a service', () => {
     expect(await screen.findByText('prd')).toBeInTheDocument();
   });
 
-  it('offers to start a build to those who may', async () => {
+  it('starts a build with the parameters of the job, for those who may, and follows it to its number', async () => {
     const inputs: unknown[] = [];
+    let looks = 0;
     open(<DeliveryCard />, {
       // decisions are kept by entity, over tests too
       entity: service(ALL, {}, 'card-limit-api'),
       mayStart: true,
       answers: {
+        'jenkins/start-form': observed('jenkins/start-form', {
+          job: JOB,
+          parameters: [
+            { name: 'BRANCH', type: 'string', default: 'develop' },
+            { name: 'STAGE', type: 'choice', choices: ['dev', 'stg'] },
+            { name: 'DRY_RUN', type: 'boolean', default: 'false' },
+            { name: 'DEPLOY_KEY', type: 'password' },
+            { name: 'UPLOAD', type: 'other' },
+          ],
+        }),
+        'jenkins/queue-item': () =>
+          observed('jenkins/queue-item', {
+            number: ++looks > 1 ? 9 : null,
+            cancelled: false,
+            why: 'Waiting for next available executor',
+          }),
         'jenkins/actions/start-build': (_, body) => {
           inputs.push(body);
           return inputs.length > 1
-            ? { number: 9 }
+            ? { job: JOB, number: null, queueItem: 41 }
             : new Response(
                 JSON.stringify({ detail: 'Jenkins is going to shut down' }),
                 { status: 503 },
@@ -263,8 +280,14 @@ describe('delivery on the page of a service', () => {
       await screen.findByRole('button', { name: 'Start a build' }),
     );
     const dialog = await screen.findByRole('dialog');
-    await user.type(within(dialog).getByLabelText('Branch'), 'release');
-    await user.type(within(dialog).getByLabelText('Parameters'), 'DRY_RUN=1');
+    const branch = await within(dialog).findByLabelText('BRANCH');
+    expect(branch).toHaveValue('develop');
+    await user.clear(branch);
+    await user.type(branch, 'release');
+    await user.click(within(dialog).getByLabelText('DRY_RUN'));
+    const password = within(dialog).getByLabelText('DEPLOY_KEY');
+    expect(password).toHaveAttribute('type', 'password');
+    expect(within(dialog).queryByLabelText('UPLOAD')).not.toBeInTheDocument();
 
     // a refusal keeps what was typed
     await user.click(within(dialog).getByRole('button', { name: 'Start' }));
@@ -272,16 +295,22 @@ describe('delivery on the page of a service', () => {
       await within(dialog).findByText('Jenkins is going to shut down'),
     ).toBeInTheDocument();
     await user.click(within(dialog).getByRole('button', { name: 'Start' }));
-    await waitFor(() =>
-      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
-    );
     expect(inputs).toEqual(
       Array(2).fill({
         job: JOB,
-        branch: 'release',
-        parameters: { DRY_RUN: '1' },
+        parameters: { BRANCH: 'release', DRY_RUN: 'true' },
       }),
     );
+
+    // Jenkins is busy: the dialog waits for the number
+    expect(
+      await within(dialog).findByText('Waiting for next available executor'),
+    ).toBeInTheDocument();
+    expect(
+      await within(dialog).findByText(`${JOB} #9 has started`, undefined, {
+        timeout: 5_000,
+      }),
+    ).toBeInTheDocument();
   });
 
   it('offers no start of a build to others', async () => {

@@ -59,3 +59,43 @@ export const consoleViewSchema = z.object({
   more: z.boolean(),
 });
 export type ConsoleView = z.infer<typeof consoleViewSchema>;
+
+export const BUILD_PARAMETER_TYPES = [
+  'string',
+  'text',
+  'boolean',
+  'choice',
+  'password',
+  /** Jenkins knows more than can be given here: files, credentials, plugins' own */
+  'other',
+] as const;
+
+/** `jenkins/start-form`: what a build of a job can be given. Params: `job`, `branch`. */
+export const startFormViewSchema = z.object({
+  job: z.string(),
+  /** of a multibranch job; one has to be chosen */
+  branches: z.array(z.string()).default([]),
+  branch: z.string().optional(),
+  parameters: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(BUILD_PARAMETER_TYPES),
+      description: z.string().optional(),
+      /** never of a password */
+      default: z.string().optional(),
+      choices: z.array(z.string()).optional(),
+    }),
+  ),
+});
+export type StartFormView = z.infer<typeof startFormViewSchema>;
+
+/** `jenkins/queue-item`: what became of a started build. Params: `job`, `item`. */
+export const queueItemViewSchema = z.object({
+  /** null while it waits */
+  number: z.number().int().nullable(),
+  cancelled: z.boolean(),
+  /** why it waits, as Jenkins says it */
+  why: z.string().optional(),
+  url: z.string().optional(),
+});
+export type QueueItemView = z.infer<typeof queueItemViewSchema>;

@@ -72,6 +72,18 @@ function jenkins(url: () => string) {
               type: 'ChoiceParameterDefinition',
               choices: ['dev', 'stg'],
             },
+            {
+              name: 'DEPLOY_KEY',
+              type: 'PasswordParameterDefinition',
+              defaultParameterValue: { value: 'must-not-leave' },
+            },
+            {
+              name: 'DRY_RUN',
+              type: 'BooleanParameterDefinition',
+              description: 'Only says what it would do',
+              defaultParameterValue: { value: true },
+            },
+            { name: 'UPLOAD', type: 'FileParameterDefinition' },
           ],
         },
       ],
@@ -107,7 +119,14 @@ function jenkins(url: () => string) {
       ],
     },
     '/ci/crumbIssuer/api/json': { crumb: 'c1', crumbRequestField: 'Crumb' },
-    '/ci/queue/item/7/api/json': { executable: { number: 13 } },
+    '/ci/queue/item/7/api/json': {
+      task: { url: 'http://jenkins.example/ci/job/kb-card/job/payment/' },
+      executable: { number: 13 },
+    },
+    '/ci/queue/item/8/api/json': {
+      task: { url: 'http://jenkins.example/ci/job/kb-card/job/other/' },
+      executable: { number: 99 },
+    },
     '/ci/api/json': { mode: 'NORMAL' },
     '/ci/whoAmI/api/json': { name: 'kronos', anonymous: false },
   };
@@ -332,6 +351,62 @@ describe('Jenkins for an affiliate', () => {
     });
     expect(branch.body.detail).toContain('feature/login');
     expect(posts()).toEqual([]);
+  });
+
+  it('makes the form from the parameters of the job, without the value of a password', async () => {
+    const form = await get('payment', 'start-form').expect(200);
+    expect(form.body.data).toEqual({
+      job: 'kb-card/payment',
+      branches: [],
+      parameters: [
+        { name: 'BRANCH', type: 'string' },
+        { name: 'STAGE', type: 'choice', choices: ['dev', 'stg'] },
+        { name: 'DEPLOY_KEY', type: 'password' },
+        {
+          name: 'DRY_RUN',
+          type: 'boolean',
+          description: 'Only says what it would do',
+          default: 'true',
+        },
+        { name: 'UPLOAD', type: 'other' },
+      ],
+    });
+    const web = await get(
+      'everything',
+      'start-form?job=second:kb-card/web&branch=feature/login',
+    ).expect(200);
+    expect(web.body.data).toMatchObject({
+      branches: ['main', 'feature/login'],
+      branch: 'feature/login',
+    });
+    const other = await get('payment', 'start-form?job=kb-card/other');
+    expect(other.body.problem.kind).toBe('not-found');
+  });
+
+  it('never repeats what was given for a password, and says what a value must be', async () => {
+    card.requests.length = 0;
+    const secret = 'hunter2'.repeat(2_000);
+    const tooLong = await start('payment', {
+      parameters: { DEPLOY_KEY: secret },
+    });
+    expect(tooLong.status).toBe(400);
+    expect(tooLong.body.detail).toContain('parameters.DEPLOY_KEY');
+    expect(JSON.stringify(tooLong.body)).not.toContain('hunter2');
+    const nonsense = await start('payment', { parameters: { DRY_RUN: 'ja' } });
+    expect(nonsense.body.detail).toContain('allowed are true, false');
+    const file = await start('payment', { parameters: { UPLOAD: 'x' } });
+    expect(file.status).toBe(400);
+    const lines = await start('payment', { parameters: { BRANCH: 'a\nb' } });
+    expect(lines.body.detail).toContain('one line');
+    expect(posts()).toEqual([]);
+  });
+
+  it('follows a queue item of the entity, and of no other job', async () => {
+    const own = await get('payment', 'queue-item?job=kb-card/payment&item=7');
+    expect(own.body.data).toMatchObject({ number: 13, cancelled: false });
+    const other = await get('payment', 'queue-item?job=kb-card/payment&item=8');
+    expect(other.body.data).toBeNull();
+    expect(other.body.problem.kind).toBe('not-found');
   });
 
   it('starts a build with a crumb and follows it to its number', async () => {

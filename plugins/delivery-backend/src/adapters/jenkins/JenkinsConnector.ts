@@ -4,8 +4,12 @@ import {
   buildsViewSchema,
   buildStart,
   consoleViewSchema,
+  queueItemViewSchema,
+  startFormViewSchema,
   TOPIC_WEBHOOK_JENKINS,
   type BuildsView,
+  type QueueItemView,
+  type StartFormView,
 } from '@kronos-portal/common';
 import {
   connectionSettingsSchema,
@@ -21,9 +25,10 @@ import {
 import { z } from 'zod';
 import { assertInScope } from '../affiliateScope';
 import { JenkinsClient } from './client';
-import { JenkinsJobs, type JobRef } from './JenkinsJobs';
+import { JenkinsJobs, type FoundJob, type JobRef } from './JenkinsJobs';
 import { fullNameOf, toEvents } from './map';
 import { notificationSchema } from './schema';
+import { readQueueItem, readStartForm } from './startForm';
 import { startBuildSchema, startBuild, type StartBuild } from './startBuild';
 
 export const jenkinsSettingsSchema = connectionSettingsSchema.extend({
@@ -70,6 +75,44 @@ const console: ConnectorView<
   },
 };
 
+const startFormParamsSchema = z.object({
+  job: z.string().min(1).max(500).optional(),
+  branch: z.string().min(1).max(255).optional(),
+});
+
+const startForm: ConnectorView<
+  z.infer<typeof startFormParamsSchema>,
+  StartFormView
+> = {
+  name: 'start-form',
+  params: startFormParamsSchema,
+  data: startFormViewSchema,
+  observed: false,
+  annotations,
+  async read(context, { job, branch }) {
+    return readStartForm(await theJob(context, job), branch);
+  },
+};
+
+const queueItemParamsSchema = z.object({
+  job: z.string().min(1).max(500),
+  item: z.coerce.number().int().positive(),
+});
+
+const queueItem: ConnectorView<
+  z.infer<typeof queueItemParamsSchema>,
+  QueueItemView
+> = {
+  name: 'queue-item',
+  params: queueItemParamsSchema,
+  data: queueItemViewSchema,
+  observed: false,
+  annotations,
+  async read(context, { job, item }) {
+    return readQueueItem(await theJob(context, job), item);
+  },
+};
+
 const start: ConnectorAction<StartBuild> = {
   name: 'start-build',
   permission: buildStart,
@@ -93,17 +136,7 @@ const start: ConnectorAction<StartBuild> = {
     }),
   },
   async run(context, input) {
-    const jobs = jobsFor(context);
-    if (!input.job && jobs.refs.length > 1) {
-      throw new InputError(
-        `job: this entity has several jobs; allowed are ${jobs.refs
-          .map(r => r.name)
-          .join(', ')}.`,
-      );
-    }
-    const name = input.job ?? jobs.refs[0]?.name;
-    if (!name) throw nothingNamed();
-    return startBuild(await jobs.find(name), input, context.signal);
+    return startBuild(await theJob(context, input.job), input, context.signal);
   },
 };
 
@@ -138,7 +171,7 @@ export const jenkinsConnector: Connector = {
     }
     return { version, signedInAs: name };
   },
-  views: [builds, console],
+  views: [builds, console, startForm, queueItem],
   actions: [start],
   webhook,
 };
@@ -163,6 +196,24 @@ export function jenkinsClient({
       )}`,
     },
   });
+}
+
+/** The job of that name, or the only one. */
+async function theJob(
+  context: ConnectorContext,
+  given: string | undefined,
+): Promise<FoundJob> {
+  const jobs = jobsFor(context);
+  if (!given && jobs.refs.length > 1) {
+    throw new InputError(
+      `job: this entity has several jobs; allowed are ${jobs.refs
+        .map(r => r.name)
+        .join(', ')}.`,
+    );
+  }
+  const name = given ?? jobs.refs[0]?.name;
+  if (!name) throw nothingNamed();
+  return jobs.find(name);
 }
 
 function jobsFor(context: ConnectorContext): JenkinsJobs {

@@ -12,7 +12,7 @@ const BUILD_FIELDS =
   'number,url,result,building,timestamp,duration,estimatedDuration,' +
   'actions[causes[shortDescription],lastBuiltRevision[SHA1,branch[name]],parameters[name,value]]';
 const JOB_FIELDS =
-  'name,displayName,url,buildable,healthReport[score],property[parameterDefinitions[name,type,choices]]';
+  'name,displayName,url,buildable,healthReport[score],property[parameterDefinitions[name,type,description,defaultParameterValue[value],choices]]';
 
 /** Jenkins cannot give the end of a log; longer ones are read from the offset that the caller knows. */
 const MAX_LOG_BYTES = 20_000_000;

@@ -5,7 +5,7 @@ import {
   refused,
   type Contract,
 } from '@kronos-portal/node';
-import { JenkinsClient } from './client';
+import { JenkinsClient, jobPath } from './client';
 import { jenkinsClient } from './JenkinsConnector';
 
 const segmentsOf = (job: string) => job.split('/').filter(Boolean);
@@ -109,6 +109,25 @@ export const jenkinsContract: Contract = {
       },
     },
     {
+      title: 'tells the parameters of a job with type and default',
+      async verify({ client, subject }) {
+        const jenkins = JenkinsClient.create(client);
+        const job = await jenkins.definition(segmentsOf(subject));
+        const definitions = job.property.flatMap(p => p.parameterDefinitions);
+        if (!definitions.length) throw new ContractSkipped('no parameters');
+        promised(
+          definitions.every(d => d.type?.endsWith('ParameterDefinition')),
+          'a parameter has no type',
+        );
+        promised(
+          definitions
+            .filter(d => d.type === 'StringParameterDefinition')
+            .every(d => d.defaultParameterValue),
+          'a parameter has no defaultParameterValue',
+        );
+      },
+    },
+    {
       title: 'starts a build and leads from the queue item to its number',
       writes: true,
       async verify({ client, subject }) {
@@ -122,7 +141,11 @@ export const jenkinsContract: Contract = {
           parametrised ? {} : undefined,
         );
         promised(item !== undefined, 'Location does not name a queue item');
-        await jenkins.queueItem(item!);
+        const { task } = await jenkins.queueItem(item!);
+        promised(
+          task?.url?.endsWith(`/${jobPath(segmentsOf(subject))}/`),
+          `the item names the job '${task?.url}'`,
+        );
       },
     },
   ],

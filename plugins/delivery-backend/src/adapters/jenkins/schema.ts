@@ -42,6 +42,13 @@ export type JenkinsBuild = z.infer<typeof jenkinsBuildSchema>;
 const parameterDefinitionSchema = z.object({
   name: z.string(),
   type: text,
+  description: z.string().nullish().catch(undefined),
+  defaultParameterValue: z
+    .object({
+      value: z.union([z.string(), z.boolean(), z.number()]).optional(),
+    })
+    .nullish()
+    .catch(undefined),
   choices: z.array(z.string()).optional().catch(undefined),
 });
 export type JenkinsParameter = z.infer<typeof parameterDefinitionSchema>;
@@ -84,6 +91,9 @@ export const crumbSchema = z.object({
 
 export const queueItemSchema = z.object({
   cancelled: flag,
+  why: z.string().nullish().catch(undefined),
+  /** the job */
+  task: z.object({ url: text }).nullish().catch(undefined),
   executable: z
     .object({ number: z.number().int(), url: text })
     .nullish()

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { branchesOf, childOf, type FoundJob } from './JenkinsJobs';
 import { BRANCH_PARAMETERS } from './map';
+import { branchNamed, typeOf } from './startForm';
 import type { JenkinsJob, JenkinsBranchJob, JenkinsParameter } from './schema';
 
 /** Input of `jenkins/start-build`. */
@@ -14,11 +15,15 @@ export const startBuildSchema = z.object({
   parameters: z
     .record(
       z.string(),
-      z.union([z.string().max(10_000), z.number(), z.boolean()]),
+      // the length is looked at later: what is too long may be a password, and is not to be repeated
+      z.union([z.string(), z.number(), z.boolean()]),
     )
     .default({}),
 });
 export type StartBuild = z.infer<typeof startBuildSchema>;
+
+/** Characters of one parameter. */
+const MAX_VALUE = 10_000;
 
 const POLL_MS = 400;
 const POLLS = 6;
@@ -36,18 +41,7 @@ export async function startBuild(
   const branches = 'jobs' in job ? branchesOf(job as JenkinsJob) : [];
 
   if (branches.length > 0) {
-    const branch = branches.find(
-      b => b.displayName === input.branch || b.name === input.branch,
-    );
-    if (!branch) {
-      throw new InputError(
-        `branch: '${
-          input.branch ?? ''
-        }' is none of this job; allowed are ${list(
-          branches.map(b => b.displayName ?? b.name),
-        )}.`,
-      );
-    }
+    const branch = branchNamed(branches, input.branch);
     ref = childOf(ref, branch.name);
     job = branch;
   }
@@ -120,14 +114,21 @@ function validated(
       );
     }
     const value = String(raw);
-    if (/File|Credentials/.test(definition.type ?? '')) {
+    const type = typeOf(definition);
+    if (type === 'other') {
       throw new InputError(
         `parameters.${name}: a parameter of this type cannot be given here.`,
       );
     }
-    const allowed = /Boolean/.test(definition.type ?? '')
-      ? ['true', 'false']
-      : definition.choices;
+    if (value.length > MAX_VALUE) {
+      throw new InputError(
+        `parameters.${name}: has more than ${MAX_VALUE} characters.`,
+      );
+    }
+    if (type === 'string' && /[\r\n]/.test(value)) {
+      throw new InputError(`parameters.${name}: must be one line.`);
+    }
+    const allowed = type === 'boolean' ? ['true', 'false'] : definition.choices;
     if (allowed && !allowed.includes(value)) {
       throw new InputError(
         `parameters.${name}: '${value.slice(
