@@ -1,15 +1,8 @@
-import {
-  mixA,
-  mixB,
-  NUMBER,
-  NUMBERED,
-  QUANTITY,
-  SEED_A,
-  SEED_B,
-  type Scanner,
-} from '../scan/Scanner';
+import type { Scanner } from '../scan/Scanner';
 import { STAR, type LogTemplate, type Shape } from './LogTemplate';
-import { looksLikeName, wordsUntilVariable, type Place } from './variability';
+import { layoutOf, NOWHERE, type Layout } from './layout';
+import { eachHole, patternKey } from './patternKeys';
+import { looksLikeName, wordsUntilVariable } from './variability';
 
 interface Item {
   shape: Shape;
@@ -247,54 +240,6 @@ export class Consolidation {
   }
 }
 
-const NOWHERE = { before: '', after: '', opener: '', follower: '' };
-
-interface Layout {
-  texts: string[];
-  places: Array<Pick<Place, 'before' | 'after' | 'opener' | 'follower'>>;
-  /** What stands from after the word before `from` to the word `to`. */
-  gap(
-    from: number,
-    to: number,
-  ): { units: number; variables: number; telling: boolean } | undefined;
-}
-
-function layoutOf(scanner: Scanner, sample: string): Layout {
-  scanner.scan(sample);
-  const words = [...scanner.words.subarray(0, scanner.wordCount)];
-  const begins = [...scanner.begins.subarray(0, scanner.count)];
-  const ends = [...scanner.ends.subarray(0, scanner.count)];
-  const kinds = [...scanner.kinds.subarray(0, scanner.count)];
-  const texts = words.map(t => sample.slice(begins[t], ends[t]));
-  return {
-    texts,
-    places: words.map((t, i) => ({
-      before: sample.charAt(begins[t] - 1),
-      after: sample.slice(ends[t], ends[t] + 2),
-      opener: i > 0 && words[i - 1] === t - 1 ? texts[i - 1] : '',
-      follower: words[i + 1] === t + 1 ? texts[i + 1] : '',
-    })),
-    gap(from, to) {
-      const first = from > 0 ? words[from - 1] : -1;
-      const last = to < words.length ? words[to] : begins.length;
-      if (first === undefined || last === undefined) return undefined;
-      let units = 0;
-      let variables = 0;
-      let telling = false;
-      for (let t = first + 1; t < last; t++) {
-        const start = t > 0 ? ends[t - 1] : 0;
-        if (t === first + 1 || /\s|\.\./.test(sample.slice(start, begins[t]))) {
-          units++;
-        }
-        if (kinds[t] <= NUMBERED) continue;
-        variables++;
-        if (kinds[t] !== NUMBER && kinds[t] !== QUANTITY) telling = true;
-      }
-      return { units, variables, telling };
-    },
-  };
-}
-
 /** The pattern with stars for words that few other templates have. */
 function skeletonOf(
   pattern: Int32Array,
@@ -319,36 +264,6 @@ function unite(from: LogTemplate, into: LogTemplate, merged: LogTemplate[]) {
   merged.push(from);
 }
 
-const compare = (x: string, y: string) => (x < y ? -1 : Number(x > y));
-
-const wide = (a: number, b: number) => (a >>> 0) * 0x200000 + (b & 0x1fffff);
-
-/** 53 bits over the pattern, without the word at `skip`. */
-function patternKey(pattern: Int32Array, skip = -1): number {
-  let a = SEED_A;
-  let b = SEED_B;
-  for (let i = 0; i < pattern.length; i++) {
-    if (i === skip) continue;
-    a = mixA(a, pattern[i]);
-    b = mixB(b, pattern[i]);
-  }
-  return wide(a, b);
-}
-
-/** A key for each place: equal for patterns that differ in this place only. */
-function eachHole(
-  pattern: Int32Array,
-  use: (key: number, index: number) => void,
-) {
-  const length = pattern.length;
-  for (let hole = 0; hole < length; hole++) {
-    let a = mixA(length, hole);
-    let b = mixB(hole, length);
-    for (let i = 0; i < length; i++) {
-      if (i === hole) continue;
-      a = mixA(a, pattern[i]);
-      b = mixB(b, pattern[i]);
-    }
-    use(wide(a, b), hole);
-  }
+function compare(x: string, y: string): number {
+  return x < y ? -1 : Number(x > y);
 }

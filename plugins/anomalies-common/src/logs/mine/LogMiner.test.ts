@@ -35,6 +35,9 @@ const logLine = fc
   })
   .map(parts => parts.join(' '));
 
+const letters = (n: number) =>
+  (n + 100).toString(26).replace(/\d/g, d => 'qrstuvwxyz'[Number(d)]);
+
 describe('LogMiner', () => {
   it.each([
     ['Took 12.5 seconds to load 31 rules', 'Took <*> to load <*> rules'],
@@ -81,11 +84,6 @@ describe('LogMiner', () => {
   });
 
   it('learns several variables at once', () => {
-    const letters = (n: number) =>
-      String(n)
-        .split('')
-        .map(d => 'abcdefghij'[Number(d)])
-        .join('');
     const lines = Array.from(
       { length: 200 },
       (_, i) =>
@@ -203,6 +201,3 @@ describe('LogMiner', () => {
     expect(JSON.stringify(miner.snapshot()).length).toBeLessThan(600_000);
   });
 });
-
-const letters = (n: number) =>
-  (n + 100).toString(26).replace(/\d/g, d => 'qrstuvwxyz'[Number(d)]);

@@ -1,4 +1,5 @@
-import { mixA, mixB, Scanner, SEED_A, SEED_B } from '../scan/Scanner';
+import { mixA, mixB, SEED_A, SEED_B } from '../scan/hashing';
+import { Scanner } from '../scan/Scanner';
 import { Consolidation } from './Consolidation';
 import { LeafTable } from './LeafTable';
 import {
@@ -39,6 +40,8 @@ export interface LogMinerSnapshot {
   values: number[];
 }
 
+/** so much of the first line of a template is kept */
+const SAMPLE_CHARACTERS = 1024;
 const MOST_SLOTS = 12;
 const MOST_NEW_VALUES = 32;
 /** in the mean: beyond it, templates that come later have no statistics of their variables */
@@ -142,21 +145,26 @@ export class LogMiner {
     const { wordCount, words, hashes } = this.#scanner;
     const candidates = this.#open.get(wordCount);
     if (!candidates) return undefined;
-    next: for (const { shape, template } of candidates) {
-      const { pattern } = shape;
-      for (let i = 0; i < wordCount; i++) {
-        if (pattern[i] !== STAR && pattern[i] !== hashes[words[i]]) {
-          continue next;
-        }
-      }
+    for (const { shape, template } of candidates) {
+      if (!this.#fits(shape.pattern)) continue;
+      const { current } = template;
+      if (current.dropped) continue;
       if (this.#values.size < MOST_VALUES) {
         for (let i = 0; i < wordCount; i++) {
-          if (pattern[i] === STAR) this.#values.add(hashes[words[i]]);
+          if (shape.pattern[i] === STAR) this.#values.add(hashes[words[i]]);
         }
       }
-      if (!template.current.dropped) return template.current;
+      return current;
     }
     return undefined;
+  }
+
+  #fits(pattern: Int32Array): boolean {
+    const { wordCount, words, hashes } = this.#scanner;
+    for (let i = 0; i < wordCount; i++) {
+      if (pattern[i] !== STAR && pattern[i] !== hashes[words[i]]) return false;
+    }
+    return true;
   }
 
   #found(line: string): LogTemplate {
@@ -415,5 +423,6 @@ function trim(
   }
 }
 
-const SAMPLE_CHARACTERS = 1024;
-const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+function hex(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, '0');
+}

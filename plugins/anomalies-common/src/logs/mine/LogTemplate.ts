@@ -40,9 +40,7 @@ export class LogTemplate {
 
   /** What this template is part of now. */
   get current(): LogTemplate {
-    let template: LogTemplate = this;
-    while (template.mergedInto) template = template.mergedInto;
-    return template;
+    return this.mergedInto ? this.mergedInto.current : this;
   }
 
   /** Which of the two a merge keeps: the elder, and of one period the one of the smaller id. */

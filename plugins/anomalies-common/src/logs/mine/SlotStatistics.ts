@@ -1,4 +1,4 @@
-import { KIND_NAMES, NUMBER, QUANTITY } from '../scan/Scanner';
+import { KIND_NAMES, NUMBER, NUMBERED, QUANTITY } from '../scan/kinds';
 
 export type SlotKind = (typeof KIND_NAMES)[number];
 
@@ -51,7 +51,7 @@ export class SlotStatistics {
     this.seen++;
     if (kind !== this.kind && kind > this.kind) this.kind = kind;
     const number = parseFloat(value);
-    if (number === number && kind > 1) this.#addNumber(number);
+    if (!Number.isNaN(number) && kind > NUMBERED) this.#addNumber(number);
     const short =
       value.length > LONGEST_VALUE ? value.slice(0, LONGEST_VALUE) : value;
     const at = this.values.indexOf(short);

@@ -1,4 +1,5 @@
-import { ID, NUMBER, NUMBERED, type Scanner } from '../scan/Scanner';
+import { ID, NUMBER, NUMBERED } from '../scan/kinds';
+import { type Scanner } from '../scan/Scanner';
 import { STAR } from './LogTemplate';
 
 const MOST_SPANS = 64;

@@ -1,9 +1,5 @@
-import {
-  fieldsOf,
-  isLevel,
-  type FieldKind,
-  type HeaderField,
-} from './headerFields';
+import { fieldsOf, isLevel, type HeaderField } from './headerFields';
+import { firstOf, MOST_FIELDS, shapeOf, type HeaderShape } from './headerShape';
 
 /** What stands before the message of a raw line. */
 export interface LogHeader {
@@ -12,20 +8,6 @@ export interface LogHeader {
   logger?: string;
 }
 
-interface HeaderShape {
-  /** so many fields, or columns between bars */
-  fields: number;
-  /** the kinds that those have in nearly all lines; undefined where they differ */
-  kinds: Array<FieldKind | undefined>;
-  /** ends the header when it follows within so many fields */
-  tail?: { kind: 'label' | 'separator'; within: number };
-  bars?: boolean;
-}
-
-const MOST_FIELDS = 14;
-const NEARLY_ALL = 0.9;
-/** Fields of any kind that may stand between two that are surely of the header. */
-const MOST_BETWEEN = 4;
 const CONTAINER = /^\d{4}-\d{2}-\d{2}T\S+ (?:stdout|stderr) [FP] /;
 /** `INFO:root:message`, as Python writes without being told how */
 const LEVEL_NAME = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
@@ -82,95 +64,8 @@ export class HeaderFinder {
   }
 }
 
-const withoutContainer = (line: string) => line.replace(CONTAINER, '');
-
-function shapeOf(lines: string[]): HeaderShape {
-  const none: HeaderShape = { fields: 0, kinds: [] };
-  if (lines.length === 0) return none;
-  const bars = barsOf(lines);
-  if (bars) return bars;
-
-  const all = lines.map(line => fieldsOf(line, MOST_FIELDS));
-  const usual = (at: number): FieldKind | undefined => {
-    const counts = new Map<FieldKind, number>();
-    let total = 0;
-    for (const fields of all) {
-      // A line that ends here has no message after this column.
-      if (fields.length <= at) continue;
-      total++;
-      const { kind } = fields[at];
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    }
-    if (total < lines.length * NEARLY_ALL) return undefined;
-    for (const [kind, count] of counts) {
-      if (count >= total * NEARLY_ALL) return kind;
-    }
-    return undefined;
-  };
-  const padded = (at: number) =>
-    share(all, fields => {
-      const field = fields[at];
-      return (
-        field !== undefined &&
-        field.next - field.end > 1 &&
-        fields.length > at + 1
-      );
-    }) >= NEARLY_ALL;
-
-  let end = 0;
-  let timed = false;
-  let levelled = false;
-  const kinds: Array<FieldKind | undefined> = [];
-  for (let at = 0; at < MOST_FIELDS && at - end <= MOST_BETWEEN; at++) {
-    const kind = usual(at);
-    kinds.push(kind);
-    const near = at === end;
-    if (kind === 'time' && !levelled) {
-      timed = true;
-      end = at + 1;
-    } else if (kind === 'level' && !levelled) {
-      levelled = true;
-      end = at + 1;
-    } else if (kind === 'separator' && (timed || levelled || at < 2)) {
-      end = at + 1;
-    } else if (kind === 'bracket' && (timed || levelled)) {
-      end = at + 1;
-    } else if (near && kind === 'number' && (timed || levelled)) {
-      end = at + 1;
-    } else if (near && kind === 'dotted' && levelled) {
-      end = at + 1;
-    } else if (near && levelled && padded(at)) {
-      end = at + 1;
-    } else if (kind === 'label') break;
-  }
-  if (!timed && !levelled) {
-    const barred = end > 0 && end < 3;
-    return barred ? { fields: end, kinds: kinds.slice(0, end) } : none;
-  }
-
-  const shape: HeaderShape = { fields: end, kinds: kinds.slice(0, end) };
-  for (const kind of ['label', 'separator'] as const) {
-    // After the level a label stands at once or not at all: later it is part of the message.
-    const within = levelled ? 1 : MOST_BETWEEN;
-    const found = share(all, fields => firstOf(fields, kind, end, within) >= 0);
-    if (found >= NEARLY_ALL) return { ...shape, tail: { kind, within } };
-  }
-  return shape;
-}
-
-/** `time|logger|pid|message`: columns between bars that all lines have. */
-function barsOf(lines: string[]): HeaderShape | undefined {
-  const counts = lines.map(line => line.split('|').length - 1);
-  counts.sort((x, y) => x - y);
-  const bars = counts[Math.floor(counts.length * (1 - NEARLY_ALL) * 0.5)];
-  if (bars < 2) return undefined;
-  const timed = share(lines, line => {
-    const [field] = fieldsOf(line.split('|', 1)[0], 1);
-    return field?.kind === 'time';
-  });
-  return timed >= NEARLY_ALL
-    ? { fields: bars, kinds: [], bars: true }
-    : undefined;
+function withoutContainer(line: string): string {
+  return line.replace(CONTAINER, '');
 }
 
 function splitBars(
@@ -204,21 +99,6 @@ function leading(fields: HeaderField[]): number {
     at++;
   }
   return at;
-}
-
-function firstOf(
-  fields: HeaderField[],
-  kind: FieldKind,
-  from: number,
-  within: number,
-): number {
-  const limit = Math.min(fields.length, from + within);
-  for (let at = from; at < limit; at++) {
-    const field = fields[at];
-    if (field.kind === kind) return at;
-    if (kind === 'label' && field.kind === 'level' && field.colon) return at;
-  }
-  return -1;
 }
 
 function describe(line: string, fields: HeaderField[]): LogHeader {
@@ -259,6 +139,3 @@ function ofPairs(line: string): (LogHeader & { message: string }) | undefined {
       : quoted,
   };
 }
-
-const share = <T>(items: readonly T[], test: (item: T) => boolean) =>
-  items.filter(test).length / items.length;

@@ -112,7 +112,7 @@ const formats: Record<string, (m: string, i: number) => string> = {
     `2026-11-24 01:02:${10 + (i % 49)}.000 UTC [${100 + i}] ${
       i % 5 ? 'LOG' : 'ERROR'
     }:  ${m}`,
-  compose: (m, i) => `web-1  | ${m}`,
+  compose: m => `web-1  | ${m}`,
   bare: m => m,
   bracketed: (m, i) =>
     `[2026-11-24 01:02:${10 + (i % 49)}] [${i % 4 ? 'INFO' : 'ERROR'}] [http-${

@@ -81,6 +81,7 @@ describe('RecordReader', () => {
       [4, '{ "a": "}", "b": [1] }'],
       [1, 'next'],
     ]);
+    expect(records('{\nnot of it\nnor this')).toHaveLength(3);
     const endless = records(`{\n${'"x"\n'.repeat(2500)}`);
     expect(Math.max(...endless.map(([lines]) => Number(lines)))).toBe(1000);
   });

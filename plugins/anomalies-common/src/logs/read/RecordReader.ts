@@ -16,6 +16,7 @@ const PYTHON_ERROR = /^[\w.]+(?:Error|Exception|Warning|Interrupt|Exit)\b/;
 const JAVA_ERROR = /^[a-z][\w.$]*\.[\w$]*(?:Exception|Error|Throwable)\b/;
 const PYTHON_CHAIN =
   /^(?:During handling of the above|The above exception was the direct)/;
+const JSON_PART = /^\s*(?:["{}[\]]|-?\d|true|false|null|$)/;
 const MOST_LINES = 1000;
 
 const NONE: readonly LogRecord[] = [];
@@ -100,6 +101,9 @@ export class RecordReader {
 
   #goesOn(line: string): boolean {
     const first = line.charCodeAt(0);
+    if (this.#inside === 'json' && !JSON_PART.test(line)) {
+      this.#inside = undefined;
+    }
     if (this.#inside === 'json') {
       this.#depth += balance(line);
       if (this.#text!.length < 16_384) this.#text += ` ${line.trim()}`;

@@ -1,7 +1,6 @@
 import {
   AT,
   BACKSLASH,
-  BLANK,
   CHARACTERS,
   DELIMITER,
   DIGIT,
@@ -10,89 +9,38 @@ import {
   SENTENCE_END,
   SLASH,
 } from './characters';
-
-/** What a token is. From `NUMBER` on it is a variable by its looks alone. */
-export const WORD = 0;
-/** A word that may well be a name: `java.net.Socket`, `www.example.org`, `user=guest`. */
-export const NAME = 1;
-/** A word with one digit at its end, which does not count: `eth0`, `ssh2`. */
-export const NUMBERED = 2;
-export const NUMBER = 3;
-/** a number with its unit: `12 ms`, `1.5 KB` */
-export const QUANTITY = 4;
-export const ID = 5;
-export const HEX = 6;
-export const ADDRESS = 7;
-export const PATH = 8;
-/** `true`, `false`, `null` */
-export const FLAG = 9;
-/** a quoted value of a key: `tag="View Lock"` */
-export const TEXT = 10;
-
-export const KIND_NAMES = [
-  'word',
-  'name',
-  'numbered',
-  'number',
-  'quantity',
-  'id',
-  'hex',
-  'address',
-  'path',
-  'flag',
-  'text',
-] as const;
+import { SEED, PRIME, SEED_A, SEED_B, mixA, mixB } from './hashing';
+import {
+  WORD,
+  NAME,
+  NUMBERED,
+  NUMBER,
+  QUANTITY,
+  ID,
+  HEX,
+  ADDRESS,
+  PATH,
+  FLAG,
+  TEXT,
+} from './kinds';
+import {
+  endOfPath,
+  joinHex,
+  isNumbered,
+  numberedHash,
+  endOfQuote,
+  isMember,
+  isErrorName,
+  isDotted,
+  dots,
+  slashes,
+  isHex,
+} from './tokens';
+import { UNITS, DATE_WORDS, FLAGS } from './vocabulary';
 
 /** Longer lines are told apart by their beginning only. */
 export const SCANNED_CHARACTERS = 4096;
 const MOST_TOKENS = 512;
-
-export function hashOf(text: string): number {
-  let h = SEED;
-  for (let i = 0; i < text.length; i++) {
-    h = Math.imul(h ^ text.charCodeAt(i), PRIME);
-  }
-  return h;
-}
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
-
-/** Two running hashes over the words of a line. */
-export const SEED_A = 0x2545f491;
-export const SEED_B = 0x51ed270b;
-export function mixA(h: number, word: number): number {
-  const x = Math.imul(h ^ word, 0x85ebca6b);
-  return (x << 13) | (x >>> 19);
-}
-export function mixB(h: number, word: number): number {
-  const x = Math.imul(h + word, 0xc2b2ae35);
-  return x ^ (x >>> 15);
-}
-
-const UNITS = new Set(
-  (
-    'B KB MB GB TB PB KiB MiB GiB TiB kB kb mb gb byte bytes Bytes bit bits ' +
-    'ns us ms msec msecs s sec secs second seconds min mins minute minutes hour hours day days ' +
-    'nanoseconds microseconds microsecond millisecond milliseconds millis ' +
-    'Hz kHz KHz MHz GHz percent % 초 분 시간 일 건 개 원 회 명'
-  )
-    .split(' ')
-    .map(hashOf),
-);
-/** Stand beside the numbers of a date or a time. */
-const DATE_WORDS = new Set(
-  (
-    'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun ' +
-    'UTC GMT KST JST PST PDT MST MDT CST CDT EST EDT CET CEST BST IST AM PM am pm'
-  )
-    .split(' ')
-    .map(hashOf),
-);
-const FLAGS = new Set(
-  'true false null True False TRUE FALSE NULL nil None undefined (null)'
-    .split(' ')
-    .map(hashOf),
-);
 
 /**
  * Cuts a line into words and variables in one pass over its characters, without regular expressions and without making
@@ -310,132 +258,4 @@ export class Scanner {
     this.hashA = a;
     this.hashB = b;
   }
-}
-
-/** A path ends at white space, or at punctuation outside of brackets that were opened in it. */
-function endOfPath(text: string, from: number, length: number): number {
-  let i = from;
-  let depth = 0;
-  while (i < length) {
-    const c = text.charCodeAt(i);
-    if (c < 128 && CHARACTERS[c] & BLANK) {
-      if (depth === 0 || c <= 32) break;
-      if (c === 93 || c === 125 || c === 41) depth--; // ] } )
-    } else if (c === 91 || c === 123 || c === 40) depth++; // [ { (
-    i++;
-  }
-  while (i > from) {
-    const c = text.charCodeAt(i - 1);
-    if (c !== 46 && c !== 58) break;
-    i--;
-  }
-  return i;
-}
-
-const isHexDigits = (text: string, begin: number, end: number) => {
-  for (let i = begin; i < end; i++) {
-    const c = text.charCodeAt(i);
-    if (c > 57 && ((c | 32) < 97 || (c | 32) > 102)) return false;
-    if (c < 48) return false;
-  }
-  return true;
-};
-
-/**
- * Whether the characters go on with a hexadecimal group before a colon, as in `00:1b:ef` and `fe80::cafe`. Makes the
- * group before a variable when only this one shows that it is.
- */
-function joinHex(
-  { begins, ends, kinds }: Scanner,
-  n: number,
-  text: string,
-  begin: number,
-  end: number,
-): boolean {
-  const last = n - 1;
-  const gap = begin - ends[last];
-  if (gap > 2 || (gap === 2 && text.charCodeAt(begin - 2) !== 58)) return false;
-  const size = ends[last] - begins[last];
-  if (size > 4 || !isHexDigits(text, begin, end)) return false;
-  if (!isHexDigits(text, begins[last], ends[last])) return false;
-  if (kinds[last] > NUMBERED) return true;
-  if (size !== end - begin || (size !== 2 && size !== 4)) return false;
-  kinds[last] = ADDRESS;
-  return true;
-}
-
-/** Two letters or more and one digit: `eth0`, `IPV6`, `ssh2`. */
-function isNumbered(text: string, begin: number, end: number): boolean {
-  const c = text.charCodeAt(end - 1);
-  if (end - begin < 3 || c < 48 || c > 57) return false;
-  for (let i = begin; i < end - 1; i++) {
-    const letter = text.charCodeAt(i) | 32;
-    if (letter < 97 || letter > 122) return false;
-  }
-  return true;
-}
-
-/** The hash without the digit, but for words that mean something else with another digit. */
-function numberedHash(text: string, begin: number, end: number): number {
-  const word = text.slice(begin, end);
-  return hashOf(/^ipv[46]$/i.test(word) ? word : word.slice(0, -1));
-}
-
-/** Where the quote closes; 0 when it does not soon. */
-function endOfQuote(text: string, from: number, length: number): number {
-  const limit = Math.min(length, from + 512);
-  for (let i = from; i < limit; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 92) i++;
-    else if (c === 34) return i;
-    else if (c === 10) return 0;
-  }
-  return 0;
-}
-
-/** `NameSystem.allocateBlock`: one dot, and the first part begins like a class. */
-function isMember(text: string, begin: number, end: number): boolean {
-  const c = text.charCodeAt(begin);
-  if (c < 65 || c > 90) return false;
-  const at = text.indexOf('.', begin);
-  const next = text.indexOf('.', at + 1);
-  const after = text.charCodeAt(at + 1);
-  return (
-    (next < 0 || next >= end) && end - at > 4 && after >= 97 && after < 123
-  );
-}
-
-function isErrorName(text: string, end: number): boolean {
-  return (
-    text.startsWith('Exception', end - 9) || text.startsWith('Error', end - 5)
-  );
-}
-
-/** Letters on both sides of a dot: `a.b`, not `Mr.` */
-function isDotted(text: string, begin: number, end: number): boolean {
-  const at = text.indexOf('.', begin);
-  return at > begin && at < end - 1;
-}
-
-function dots(text: string, begin: number, end: number): number {
-  let count = 0;
-  for (let i = begin; i < end; i++) if (text.charCodeAt(i) === 46) count++;
-  return count;
-}
-
-function slashes(text: string, begin: number, end: number): number {
-  let count = 0;
-  for (let i = begin; i < end; i++) if (text.charCodeAt(i) === 47) count++;
-  return count;
-}
-
-/** Eight or more letters of a hexadecimal number: `deadbeef`. */
-function isHex(text: string, begin: number, end: number): boolean {
-  const length = end - begin;
-  if (length < 8 || length % 2) return false;
-  for (let i = begin; i < end; i++) {
-    const c = text.charCodeAt(i) | 32;
-    if (c < 97 || c > 102) return false;
-  }
-  return true;
 }
