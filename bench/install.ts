@@ -43,12 +43,33 @@ export const bench = defineBench({
       await page.goto(
         `/catalog/default/component/${AFFILIATE}-0${COMPONENTS - 1}`,
       );
-      const card = page.getByRole('region', { name: /이슈|Issues/ }).first();
+      await page
+        .getByRole('heading', { name: /빌드|Builds/ })
+        .first()
+        .waitFor();
+      const card = page.getByRole('heading', { name: /이슈|Issues/ }).first();
       await page.getByRole('heading').first().waitFor();
+
+      const uninstall = async (id: string) => {
+        await marketplace(`/installations/${id}`, 'DELETE');
+        await until('the end of the uninstallation', async () => {
+          const { items } = await marketplace(
+            `/installations?affiliate=${AFFILIATE}`,
+          );
+          return !items.some((i: { id: string }) => i.id === id);
+        });
+      };
+      // left by a run that was broken off
+      const { items: left } = await marketplace(
+        `/installations?affiliate=${AFFILIATE}`,
+      );
+      for (const { id, offering } of left) {
+        if (offering === 'redmine') await uninstall(id);
+      }
 
       const seconds: number[] = [];
       for (let run = 0; run < runs; run++) {
-        await card.waitFor({ state: 'detached', timeout: 120_000 });
+        await card.waitFor({ state: 'detached', timeout: 240_000 });
         const began = performance.now();
         const { id } = await marketplace('/installations', 'POST', {
           affiliate: AFFILIATE,
@@ -64,13 +85,7 @@ export const bench = defineBench({
           async () =>
             (await marketplace(`/installations/${id}`)).state === 'installed',
         );
-        await marketplace(`/installations/${id}`, 'DELETE');
-        await until('the end of the uninstallation', async () => {
-          const { items } = await marketplace(
-            `/installations?affiliate=${AFFILIATE}`,
-          );
-          return !items.some((i: { id: string }) => i.id === id);
-        });
+        await uninstall(id);
       }
       return {
         runs,

@@ -39,9 +39,8 @@ export class InstallationWatcher {
       topics: [TOPIC_INSTALLATION],
       onEvent: async ({ eventPayload }) => {
         const { affiliate } = eventPayload as InstallationEvent;
-        // The connections service hears of the event at the same moment and forgets what it knew, maybe after us. So
-        // now, for those who look on, and once more when it certainly has.
-        await this.#options.refresh([affiliateKey(affiliate)]);
+        // Not at once: the connections service hears of the event at the same moment and forgets what it knew, maybe
+        // after us; and open pages, which ask for their own entity, come before the thousands that nobody looks at.
         this.missed(affiliate);
       },
     });

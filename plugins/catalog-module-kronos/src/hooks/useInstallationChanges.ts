@@ -8,9 +8,13 @@ import {
 } from '@kronos-portal/common';
 import { useEffect, useRef } from 'react';
 
-/** The catalog stamps entities shortly after the signal: so long it is worth asking, and so often. */
-const WATCH_MS = 20_000;
-const WATCH_EVERY_MS = 1_000;
+/**
+ * The catalog stamps entities shortly after the signal: so long it is worth asking, and so often. An affiliate with
+ * thousands of them takes longer, which matters to those who may not ask for theirs to be the first.
+ */
+const SOON_MS = 20_000;
+const SOON_EVERY_MS = 700;
+const WATCH_MS = 180_000;
 /** Without signals only asking tells. */
 const POLL_EVERY_MS = 5_000;
 
@@ -36,8 +40,16 @@ export function useInstallationChanges() {
 
   useEffect(() => {
     if (!entityRef || (isSignalsAvailable && !lastSignal)) return undefined;
-    const until = isSignalsAvailable ? Date.now() + WATCH_MS : Infinity;
-    const every = isSignalsAvailable ? WATCH_EVERY_MS : POLL_EVERY_MS;
+    const began = Date.now();
+    const until = isSignalsAvailable ? began + WATCH_MS : Infinity;
+    const every = () =>
+      isSignalsAvailable && Date.now() < began + SOON_MS
+        ? SOON_EVERY_MS
+        : POLL_EVERY_MS;
+    if (isSignalsAvailable) {
+      // The entity that someone looks at goes first; not everyone may ask for that.
+      catalogApi.refreshEntity(entityRef).catch(() => {});
+    }
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
@@ -50,9 +62,9 @@ export function useInstallationChanges() {
       if (found && installed(found) !== shown.current.labels) {
         shown.current.refresh?.();
       }
-      if (Date.now() < until) timer = setTimeout(look, every);
+      if (Date.now() < until) timer = setTimeout(look, every());
     };
-    timer = setTimeout(look, every);
+    timer = setTimeout(look, every());
     return () => {
       stopped = true;
       clearTimeout(timer);
