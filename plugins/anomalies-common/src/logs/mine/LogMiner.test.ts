@@ -52,6 +52,10 @@ describe('LogMiner', () => {
       '고객번호 123의 조회를 완료했습니다',
       '고객번호 <*>의 조회를 완료했습니다',
     ],
+    ['sent {"to": "kim lee", "n":3} ok', 'sent {"to": "<*>", "n":<*>} ok'],
+    ['roles [ADMIN, USER] of api', 'roles [<*>] of api'],
+    ["name='Kim Lee' is new", "name='<*>' is new"],
+    ["can't open [a] of kim's", "can't open [a] of kim's"],
     ['dump deadbeef cafe01 done', 'dump <*> <*> done'],
     ['1.2.3.4:80, 1.2.3.5:81 are gone', '<*>, <*> are gone'],
   ])('takes %p for %p', (line, template) => {

@@ -2,6 +2,8 @@ import { HeaderFinder, type LogHeader } from './HeaderFinder';
 import { RecordReader, type LogRecord } from './RecordReader';
 import { messageOfJson } from './messageOfJson';
 
+const NONE: readonly LogMessage[] = [];
+
 /** What was logged, without what stands before it. */
 export interface LogMessage extends LogHeader {
   /** what the miner takes */
@@ -43,7 +45,10 @@ export class LogReader {
   #messages(records: readonly LogRecord[]): readonly LogMessage[] {
     if (records.length === 0) return NONE;
     if (!this.#raw) {
-      return records.map(({ text, lines }) => ({ message: text, lines }));
+      return records.map(({ text, lines }) => ({
+        ...(messageOfJson(text) ?? { message: text }),
+        lines,
+      }));
     }
     if (this.#finder) return records.map(record => this.#read(record));
     this.#held!.push(...records);
@@ -66,5 +71,3 @@ export class LogReader {
     return inner ? { ...found, ...inner, lines } : { ...found, lines };
   }
 }
-
-const NONE: readonly LogMessage[] = [];

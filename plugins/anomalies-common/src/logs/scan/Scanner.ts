@@ -28,7 +28,9 @@ import {
   joinHex,
   isNumbered,
   numberedHash,
+  endOfList,
   endOfQuote,
+  isJsonValue,
   isMember,
   isErrorName,
   isDotted,
@@ -78,16 +80,22 @@ export class Scanner {
       let c = text.charCodeAt(i);
       let what = c < 128 ? table[c] : LETTER;
       if (what & DELIMITER) {
-        if (c === 34 && before === 61) {
-          const close = endOfQuote(text, i + 1, length);
-          if (close > i + 1) {
-            begins[n] = i + 1;
-            ends[n] = close;
-            kinds[n++] = TEXT;
-            i = close + 1;
-            before = 34;
-            continue;
+        let close = 0;
+        if (c === 34 || c === 39) {
+          if (
+            before === 61 ||
+            ((before === 58 || before === 32) && isJsonValue(text, i))
+          ) {
+            close = endOfQuote(text, i + 1, length, c);
           }
+        } else if (c === 91) close = endOfList(text, i + 1, length);
+        if (close > i + 1) {
+          begins[n] = i + 1;
+          ends[n] = close;
+          kinds[n++] = TEXT;
+          i = close + 1;
+          before = 34;
+          continue;
         }
         before = c;
         i++;

@@ -79,13 +79,40 @@ export function numberedHash(text: string, begin: number, end: number): number {
 }
 
 /** Where the quote closes; 0 when it does not soon. */
-export function endOfQuote(text: string, from: number, length: number): number {
+export function endOfQuote(
+  text: string,
+  from: number,
+  length: number,
+  quote: number,
+): number {
   const limit = Math.min(length, from + 512);
   for (let i = from; i < limit; i++) {
     const c = text.charCodeAt(i);
     if (c === 92) i++;
-    else if (c === 34) return i;
-    else if (c === 10) return 0;
+    else if (c === quote) return i;
+  }
+  return 0;
+}
+
+/** Whether the quote at `at` opens the value of a JSON key: `"key": "value"`. */
+export function isJsonValue(text: string, at: number): boolean {
+  let i = at - 1;
+  while (i > 0 && text.charCodeAt(i) === 32) i--;
+  return text.charCodeAt(i) === 58 && text.charCodeAt(i - 1) === 34;
+}
+
+/** Where a list of single words or values ends, `[a, b, c]`; 0 when the bracket holds something else. */
+export function endOfList(text: string, from: number, length: number): number {
+  const limit = Math.min(length, from + 512);
+  let commas = 0;
+  for (let i = from; i < limit; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 93) return commas > 0 ? i : 0;
+    if (c === 44) {
+      commas++;
+      if (text.charCodeAt(i + 1) === 32) i++;
+    } else if (c <= 32 || c === 91 || c === 61 || c === 58 || c === 40)
+      return 0;
   }
   return 0;
 }
