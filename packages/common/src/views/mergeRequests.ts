@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+export const REVIEW_STATES = [
+  'approved',
+  'changes-requested',
+  'waiting',
+] as const;
+export const reviewStateSchema = z.enum(REVIEW_STATES);
+export type ReviewState = z.infer<typeof reviewStateSchema>;
+
 /** `gitlab/merge-requests`: the open ones, newest change first. */
 export const mergeRequestsViewSchema = z.object({
   project: z.object({
@@ -22,7 +30,89 @@ export const mergeRequestsViewSchema = z.object({
       url: z.string().optional(),
       /** merge status as GitLab names it: mergeable, conflict, not_approved … */
       mergeStatus: z.string().optional(),
+      conflicts: z.boolean().optional(),
+      /** as far as the merge status tells; `gitlab/reviews` knows more */
+      review: reviewStateSchema.optional(),
+      reviewers: z.array(z.string()).default([]),
     }),
   ),
 });
 export type MergeRequestsView = z.infer<typeof mergeRequestsViewSchema>;
+
+export const PIPELINE_STATUSES = [
+  'success',
+  'failed',
+  'running',
+  'waiting',
+  'canceled',
+  'skipped',
+  'unknown',
+] as const;
+
+export const pipelineSchema = z.object({
+  id: z.number().int(),
+  /** branch or tag */
+  ref: z.string().optional(),
+  status: z.enum(PIPELINE_STATUSES),
+  createdAt: z.string().optional(),
+  /** seconds */
+  duration: z.number().optional(),
+  url: z.string().optional(),
+});
+export type Pipeline = z.infer<typeof pipelineSchema>;
+
+/** `gitlab/reviews`: what the list of open merge requests does not tell, by number. */
+export const reviewsViewSchema = z.object({
+  reviews: z.array(
+    z.object({
+      iid: z.number().int(),
+      state: reviewStateSchema,
+      /** undefined where the edition or the rights of the token tell nothing */
+      approvalsRequired: z.number().int().optional(),
+      approvalsLeft: z.number().int().optional(),
+      approvedBy: z.array(z.string()),
+      pipeline: pipelineSchema.optional(),
+    }),
+  ),
+});
+export type ReviewsView = z.infer<typeof reviewsViewSchema>;
+
+/** `gitlab/pipelines`: the latest of each branch, the newest first. */
+export const pipelinesViewSchema = z.object({
+  pipelines: z.array(pipelineSchema),
+});
+export type PipelinesView = z.infer<typeof pipelinesViewSchema>;
+
+export const BRANCH_KINDS = [
+  'main',
+  'develop',
+  'feature',
+  'release',
+  'hotfix',
+] as const;
+export type BranchKind = (typeof BRANCH_KINDS)[number];
+
+/** `gitlab/branches`: branches held against the names of Git-flow, those that need attention first. */
+export const branchesViewSchema = z.object({
+  /** of main and develop, those that are not there */
+  missing: z.array(z.enum(['main', 'develop'])),
+  /** of main and develop, those that anyone may push to */
+  unprotected: z.array(z.enum(['main', 'develop'])),
+  /** days without a commit after which a branch counts as stale */
+  staleDays: z.number().int(),
+  total: z.number().int(),
+  branches: z.array(
+    z.object({
+      name: z.string(),
+      /** null: the name breaks the rule */
+      kind: z.enum(BRANCH_KINDS).nullable(),
+      protected: z.boolean(),
+      merged: z.boolean(),
+      stale: z.boolean(),
+      lastCommitAt: z.string().optional(),
+      author: z.string().optional(),
+      url: z.string().optional(),
+    }),
+  ),
+});
+export type BranchesView = z.infer<typeof branchesViewSchema>;

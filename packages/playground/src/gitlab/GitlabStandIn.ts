@@ -6,6 +6,7 @@ import { startLife } from './life';
 import { pageHandler } from './pages';
 import { instanceRoutes } from './routes/instance';
 import { mergeRequestRoutes } from './routes/mergeRequests';
+import { pipelineRoutes } from './routes/pipelines';
 import { projectRoutes } from './routes/projects';
 import { repositoryRoutes } from './routes/repository';
 import { handleGit } from './smartHttp';
@@ -30,6 +31,7 @@ export const createGitlab: CreateStandIn = async context => {
           ...projectRoutes(gitlab),
           ...repositoryRoutes(gitlab),
           ...mergeRequestRoutes(gitlab),
+          ...pipelineRoutes(gitlab),
         ],
         isAllowed,
       }),

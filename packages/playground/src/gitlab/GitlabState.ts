@@ -51,6 +51,8 @@ export interface MergeRequestState {
   /** head of the source branch */
   sha: string;
   mergeCommit?: string;
+  /** what someone said by the API */
+  review?: 'approved' | 'requested_changes';
 }
 
 export interface ProjectState {

@@ -1,3 +1,4 @@
+import { needsApproval, reviewerOf, reviewOf } from './review';
 import type { Gitlab } from './Gitlab';
 import type {
   GitlabUser,
@@ -203,7 +204,9 @@ export function mergeRequestJson(
     merge_user: by(request.mergedBy),
     author: by(request.author),
     assignees: [],
-    reviewers: [],
+    reviewers: needsApproval(request)
+      ? [by(reviewerOf(gitlab.state.groupOf(project).path))]
+      : [],
     source_branch: request.sourceBranch,
     target_branch: request.targetBranch,
     source_project_id: project.id,
@@ -232,5 +235,11 @@ export function mergeRequestJson(
 function detailedStatus(project: ProjectState, request: MergeRequestState) {
   if (request.state !== 'opened') return 'not_open';
   if (request.draft) return 'draft_status';
-  return project.branches[request.sourceBranch] ? 'mergeable' : 'broken_status';
+  if (!project.branches[request.sourceBranch]) return 'broken_status';
+  if (!needsApproval(request)) return 'mergeable';
+  return {
+    approved: 'mergeable',
+    requested_changes: 'requested_changes',
+    unreviewed: 'not_approved',
+  }[reviewOf(request)];
 }

@@ -1,5 +1,5 @@
 import type { Gitlab } from '../Gitlab';
-import { BOT, type MergeRequestState } from '../GitlabState';
+import { BOT, type MergeRequestState, type ProjectState } from '../GitlabState';
 import {
   flag,
   GitlabRefusal,
@@ -11,7 +11,8 @@ import {
   type Call,
   type Route,
 } from '../http';
-import { commitJson, mergeRequestJson } from '../present';
+import { commitJson, mergeRequestJson, userJson } from '../present';
+import { needsApproval, reviewerOf, reviewOf } from '../review';
 import { mergeRequestOf, projectOf } from './parameters';
 
 const STATES = ['opened', 'closed', 'locked', 'merged', 'all'];
@@ -121,6 +122,39 @@ export const mergeRequestRoutes = (gitlab: Gitlab): Route[] => {
       });
       return Response.json(mergeRequestJson(gitlab, project, request));
     }),
+    route('GET', `${all}/:iid/approvals`, call => {
+      const project = projectOf(gitlab, call);
+      return Response.json(
+        approvalsJson(gitlab, project, mergeRequestOf(project, call)),
+      );
+    }),
+    route('POST', `${all}/:iid/approve`, call => {
+      const project = projectOf(gitlab, call);
+      const request = mergeRequestOf(project, call);
+      gitlab.updateMergeRequest(project, request, { review: 'approved' }, BOT);
+      return Response.json(approvalsJson(gitlab, project, request), {
+        status: 201,
+      });
+    }),
+    route('GET', `${all}/:iid/reviewers`, call => {
+      const project = projectOf(gitlab, call);
+      const request = mergeRequestOf(project, call);
+      const { path } = gitlab.state.groupOf(project);
+      return Response.json(
+        needsApproval(request)
+          ? [
+              {
+                user: userJson(
+                  gitlab,
+                  gitlab.state.userByName(reviewerOf(path)),
+                ),
+                state: reviewOf(request),
+                created_at: new Date(request.createdAt).toISOString(),
+              },
+            ]
+          : [],
+      );
+    }),
     route('GET', `${all}/:iid/commits`, async call => {
       const project = projectOf(gitlab, call);
       const request = mergeRequestOf(project, call);
@@ -137,6 +171,33 @@ export const mergeRequestRoutes = (gitlab: Gitlab): Route[] => {
     }),
   ];
 };
+
+/** https://docs.gitlab.com/api/merge_request_approvals/ */
+function approvalsJson(
+  gitlab: Gitlab,
+  project: ProjectState,
+  request: MergeRequestState,
+) {
+  const required = needsApproval(request) ? 1 : 0;
+  const approved = reviewOf(request) === 'approved';
+  const by = gitlab.state.userByName(
+    reviewerOf(gitlab.state.groupOf(project).path),
+  );
+  return {
+    id: request.id,
+    iid: request.iid,
+    project_id: project.id,
+    title: request.title,
+    state: request.state,
+    approved: approved || required === 0,
+    approvals_required: required,
+    approvals_left: approved ? 0 : required,
+    approved_by: approved ? [{ user: userJson(gitlab, by) }] : [],
+    suggested_approvers: [],
+    user_has_approved: false,
+    user_can_approve: true,
+  };
+}
 
 function list<T>(
   call: Call,

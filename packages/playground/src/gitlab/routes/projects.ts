@@ -141,11 +141,6 @@ export const projectRoutes = (gitlab: Gitlab): Route[] => {
         })),
       ),
     ),
-    // the world builds with Jenkins
-    route('GET', '/projects/:id/pipelines', call => {
-      one(call);
-      return paged(call, []);
-    }),
     route('GET', '/projects/:id/languages', call => {
       const isJava = one(call).topics.includes('java');
       return Response.json(isJava ? { Java: 100 } : { TypeScript: 100 });

@@ -2,23 +2,32 @@ import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_GITLAB_PROJECT,
   ANNOTATION_GITLAB_PROJECT_ID,
+  branchesViewSchema,
   mergeRequestsViewSchema,
+  pipelinesViewSchema,
+  reviewsViewSchema,
   TOPIC_WEBHOOK_GITLAB,
+  type BranchesView,
   type MergeRequestsView,
+  type PipelinesView,
+  type ReviewsView,
 } from '@kronos-portal/common';
 import {
   connectionSettingsSchema,
   parseInput,
   type Connector,
   type ConnectorClientOptions,
+  type ConnectorContext,
   type ConnectorView,
   type ConnectorWebhook,
 } from '@kronos-portal/node';
 import { z } from 'zod';
 import { assertInScope } from '../affiliateScope';
+import { toBranches } from './branches';
 import { GitlabClient } from './client';
 import { mergeRequestEvents, pushEvents, toView } from './map';
 import { instanceOf, projectOf, withoutApi } from './projectAnnotation';
+import { readPipelines, readReviews } from './reviews';
 import { mergeRequestHookSchema, pushSchema } from './schema';
 
 export const gitlabSettingsSchema = connectionSettingsSchema.extend({
@@ -27,30 +36,76 @@ export const gitlabSettingsSchema = connectionSettingsSchema.extend({
 
 const MAX_MERGE_REQUESTS = 20;
 
-const mergeRequests: ConnectorView<
-  Record<string, unknown>,
-  MergeRequestsView
-> = {
+const annotations = [ANNOTATION_GITLAB_PROJECT_ID, ANNOTATION_GITLAB_PROJECT];
+const params = z.object({});
+type NoParams = Record<string, unknown>;
+
+const mergeRequests: ConnectorView<NoParams, MergeRequestsView> = {
   name: 'merge-requests',
-  params: z.object({}),
+  params,
   data: mergeRequestsViewSchema,
   observed: true,
-  annotations: [ANNOTATION_GITLAB_PROJECT_ID, ANNOTATION_GITLAB_PROJECT],
-  async read({ entity, connections, clientOf }) {
-    const connection = instanceOf(entity, connections);
-    const gitlab = GitlabClient.create(clientOf(connection.name));
-    const project = await gitlab.project(projectOf(entity));
-    const { namespace } = connection.settings;
-    // an id says nothing of where the project is: GitLab's own answer does
-    assertInScope(
-      typeof namespace === 'string' ? namespace : undefined,
-      entity,
-      project.path_with_namespace,
-    );
+  annotations,
+  async read(context) {
+    const { gitlab, project } = await projectFor(context);
     const open = await gitlab.openMergeRequests(project.id, MAX_MERGE_REQUESTS);
     return toView(project, open.mergeRequests, open.total);
   },
 };
+
+/** Costs calls for each merge request, so it is not part of the list above, which the overview waits for. */
+const reviews: ConnectorView<NoParams, ReviewsView> = {
+  name: 'reviews',
+  params,
+  data: reviewsViewSchema,
+  observed: false,
+  annotations,
+  async read(context) {
+    const { gitlab, project } = await projectFor(context);
+    const open = await gitlab.openMergeRequests(project.id, MAX_MERGE_REQUESTS);
+    return readReviews(gitlab, project.id, open.mergeRequests);
+  },
+};
+
+const pipelines: ConnectorView<NoParams, PipelinesView> = {
+  name: 'pipelines',
+  params,
+  data: pipelinesViewSchema,
+  observed: false,
+  annotations,
+  async read(context) {
+    const { gitlab, project } = await projectFor(context);
+    return readPipelines(gitlab, project.id);
+  },
+};
+
+const branches: ConnectorView<NoParams, BranchesView> = {
+  name: 'branches',
+  params,
+  data: branchesViewSchema,
+  observed: false,
+  annotations,
+  async read(context) {
+    const { gitlab, project } = await projectFor(context);
+    const { branches: list, total } = await gitlab.branches(project.id);
+    return toBranches(list, total, new Date());
+  },
+};
+
+/** The project of the entity, within the scope of the installation. */
+async function projectFor({ entity, connections, clientOf }: ConnectorContext) {
+  const connection = instanceOf(entity, connections);
+  const gitlab = GitlabClient.create(clientOf(connection.name));
+  const project = await gitlab.project(projectOf(entity));
+  const { namespace } = connection.settings;
+  // an id says nothing of where the project is: GitLab's own answer does
+  assertInScope(
+    typeof namespace === 'string' ? namespace : undefined,
+    entity,
+    project.path_with_namespace,
+  );
+  return { gitlab, project };
+}
 
 const webhook: ConnectorWebhook = {
   topic: TOPIC_WEBHOOK_GITLAB,
@@ -86,7 +141,7 @@ export const gitlabConnector: Connector = {
     const { name, version } = await GitlabClient.create(client).whoAmI();
     return { version, signedInAs: name };
   },
-  views: [mergeRequests],
+  views: [mergeRequests, reviews, pipelines, branches],
   actions: [],
   webhook,
 };

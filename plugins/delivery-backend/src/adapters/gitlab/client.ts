@@ -1,7 +1,12 @@
-import { path, type UpstreamClient } from '@kronos-portal/node';
+import { path, UpstreamError, type UpstreamClient } from '@kronos-portal/node';
 import {
+  approvalsSchema,
+  branchesSchema,
   mergeRequestsSchema,
+  pipelineSchema,
+  pipelinesSchema,
   projectSchema,
+  reviewersSchema,
   userSchema,
   versionSchema,
 } from './schema';
@@ -56,5 +61,76 @@ export class GitlabClient {
       mergeRequests: data,
       total: Number.isSafeInteger(total) ? total : undefined,
     };
+  }
+
+  /** undefined where the token or the edition has none. */
+  async approvals(projectId: number, iid: number) {
+    return optional(async () => {
+      const { data } = await this.#http.get(
+        path`api/v4/projects/${projectId}/merge_requests/${iid}/approvals`,
+        approvalsSchema,
+      );
+      return data;
+    });
+  }
+
+  /** States of the reviewers; since GitLab 13.12. */
+  async reviewerStates(projectId: number, iid: number) {
+    return optional(async () => {
+      const { data } = await this.#http.get(
+        path`api/v4/projects/${projectId}/merge_requests/${iid}/reviewers`,
+        reviewersSchema,
+      );
+      return data.flatMap(({ state }) => state ?? []);
+    });
+  }
+
+  /** The newest ones, over all branches; undefined where pipelines are switched off. */
+  async pipelines(projectId: number, limit: number) {
+    return optional(async () => {
+      const { data } = await this.#http.get(
+        path`api/v4/projects/${projectId}/pipelines`,
+        pipelinesSchema,
+        { query: { order_by: 'id', sort: 'desc', per_page: limit } },
+      );
+      return data;
+    });
+  }
+
+  async pipeline(projectId: number, id: number) {
+    const { data } = await this.#http.get(
+      path`api/v4/projects/${projectId}/pipelines/${id}`,
+      pipelineSchema,
+    );
+    return data;
+  }
+
+  /** Up to 100, by name. */
+  async branches(projectId: number) {
+    const { data, headers } = await this.#http.get(
+      path`api/v4/projects/${projectId}/repository/branches`,
+      branchesSchema,
+      { query: { per_page: 100 } },
+    );
+    const total = Number(headers.get('x-total') ?? NaN);
+    return {
+      branches: data,
+      total: Number.isSafeInteger(total) ? total : data.length,
+    };
+  }
+}
+
+/** What not every edition, version or token gives. */
+async function optional<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (
+      UpstreamError.is(error) &&
+      ['not-found', 'forbidden'].includes(error.problem.kind)
+    ) {
+      return undefined;
+    }
+    throw error;
   }
 }

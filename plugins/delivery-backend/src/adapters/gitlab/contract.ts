@@ -1,5 +1,6 @@
 import {
   contractClient,
+  ContractSkipped,
   promised,
   refused,
   type Contract,
@@ -63,6 +64,47 @@ export const gitlabContract: Contract = {
         const one = await gitlab.openMergeRequests(id, 1);
         promised(one.mergeRequests.length <= 1, 'per_page is not respected');
         promised(one.total === total, 'X-Total depends on per_page');
+      },
+    },
+    {
+      title: 'tells approvals and reviewers of a merge request',
+      async verify({ client, subject }) {
+        const gitlab = GitlabClient.create(client);
+        const { id } = await gitlab.project(subject);
+        const { mergeRequests } = await gitlab.openMergeRequests(id, 1);
+        if (!mergeRequests.length) throw new ContractSkipped('none is open');
+        const { iid } = mergeRequests[0];
+        promised(await gitlab.approvals(id, iid), 'no approvals');
+        promised(await gitlab.reviewerStates(id, iid), 'no reviewers');
+      },
+    },
+    {
+      title: 'gives pipelines, the newest first, and the duration of one',
+      async verify({ client, subject }) {
+        const gitlab = GitlabClient.create(client);
+        const { id } = await gitlab.project(subject);
+        const pipelines = await gitlab.pipelines(id, 20);
+        promised(pipelines, 'pipelines are switched off');
+        promised(
+          pipelines!.every((p, i) => i === 0 || p.id < pipelines![i - 1].id),
+          'not the newest first',
+        );
+        const [one] = pipelines!;
+        if (!one) throw new ContractSkipped('there are no pipelines');
+        const same = await gitlab.pipeline(id, one.id);
+        promised(same.ref === one.ref && same.sha === one.sha, 'another one');
+      },
+    },
+    {
+      title: 'gives branches with their last commit and protection',
+      async verify({ client, subject }) {
+        const gitlab = GitlabClient.create(client);
+        const { id, default_branch: main } = await gitlab.project(subject);
+        const { branches } = await gitlab.branches(id);
+        const found = branches.find(b => b.name === main);
+        promised(found, 'the default branch is not among them');
+        promised(found!.commit?.committed_date, 'no time of the last commit');
+        promised(found!.protected !== undefined, 'no word on protection');
       },
     },
   ],

@@ -1,4 +1,9 @@
-import type { CloudEvent, MergeRequestsView } from '@kronos-portal/common';
+import type {
+  CloudEvent,
+  MergeRequestsView,
+  ReviewState,
+} from '@kronos-portal/common';
+import { namesOf } from './reviews';
 import type {
   GitlabMergeRequest,
   GitlabMergeRequestHook,
@@ -28,8 +33,18 @@ export const toView = (
     updatedAt: mr.updated_at ?? undefined,
     url: mr.web_url ?? undefined,
     mergeStatus: mr.detailed_merge_status ?? mr.merge_status ?? undefined,
+    conflicts: mr.has_conflicts,
+    review: REVIEWS[mr.detailed_merge_status ?? ''],
+    reviewers: namesOf(mr.reviewers ?? []),
   })),
 });
+
+/** What the merge status tells of the review. Mergeable says nothing: not every project asks for approvals. */
+const REVIEWS: Partial<Record<string, ReviewState>> = {
+  not_approved: 'waiting',
+  approvals_syncing: 'waiting',
+  requested_changes: 'changes-requested',
+};
 
 const NOTHING = /^0+$/;
 

@@ -2,6 +2,14 @@ import { z } from 'zod';
 
 const text = z.string().nullish().catch(undefined);
 
+/** A list in which each item stands for itself: one that makes no sense is left out. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item.nullable().catch(null))
+    .transform(items =>
+      items.filter((i): i is NonNullable<typeof i> => i !== null),
+    );
+
 /** What is used of the REST API, leniently. https://docs.gitlab.com/api/projects/ */
 export const projectSchema = z.object({
   id: z.number().int(),
@@ -24,15 +32,63 @@ export const mergeRequestSchema = z.object({
   created_at: text,
   updated_at: text,
   web_url: text,
+  sha: text,
+  has_conflicts: z.boolean().optional().catch(undefined),
+  reviewers: listOf(z.object({ name: text, username: text }))
+    .optional()
+    .catch(undefined),
   detailed_merge_status: text,
   /** before GitLab 15.6 */
   merge_status: text,
 });
 export type GitlabMergeRequest = z.infer<typeof mergeRequestSchema>;
 
-export const mergeRequestsSchema = z
-  .array(mergeRequestSchema.nullable().catch(null))
-  .transform(items => items.filter(i => i !== null));
+export const mergeRequestsSchema = listOf(mergeRequestSchema);
+
+const count = z.number().int().nullish().catch(undefined);
+
+/** The Free edition leaves out the numbers. https://docs.gitlab.com/api/merge_request_approvals/ */
+export const approvalsSchema = z.object({
+  approved: z.boolean().optional().catch(undefined),
+  approvals_required: count,
+  approvals_left: count,
+  approved_by: listOf(
+    z.object({ user: z.object({ name: text, username: text }) }),
+  ).catch([]),
+});
+export type GitlabApprovals = z.infer<typeof approvalsSchema>;
+
+/** https://docs.gitlab.com/api/merge_requests/#get-single-merge-request-reviewers */
+export const reviewersSchema = listOf(z.object({ state: text }));
+
+/** https://docs.gitlab.com/api/pipelines/ */
+export const pipelineSchema = z.object({
+  id: z.number().int(),
+  ref: text,
+  sha: text,
+  status: text,
+  created_at: text,
+  web_url: text,
+  /** of a single one only, s */
+  duration: z.number().nullish().catch(undefined),
+});
+export type GitlabPipeline = z.infer<typeof pipelineSchema>;
+export const pipelinesSchema = listOf(pipelineSchema);
+
+/** https://docs.gitlab.com/api/branches/ */
+export const branchesSchema = listOf(
+  z.object({
+    name: z.string(),
+    merged: z.boolean().optional().catch(undefined),
+    protected: z.boolean().optional().catch(undefined),
+    web_url: text,
+    commit: z
+      .object({ committed_date: text, author_name: text })
+      .nullish()
+      .catch(undefined),
+  }),
+);
+export type GitlabBranch = z.infer<typeof branchesSchema>[number];
 
 export const versionSchema = z.object({ version: text });
 export const userSchema = z.object({ username: text, name: text });
