@@ -3,12 +3,18 @@ import {
   type Contract,
   type ContractResult,
 } from '../packages/node/src';
+import { signInContract } from '../packages/backend/src/signIn/contract';
 import { contracts as collaboration } from '../plugins/collaboration-backend/src/contracts';
 import { contracts as delivery } from '../plugins/delivery-backend/src/contracts';
 import { contracts as observability } from '../plugins/observability-backend/src/contracts';
 import { parseArgs } from 'node:util';
 
-const contracts: Contract[] = [...delivery, ...observability, ...collaboration];
+const contracts: Contract[] = [
+  ...delivery,
+  ...observability,
+  ...collaboration,
+  signInContract,
+];
 
 const USAGE = `Checks that a server keeps what the connector of its tool relies on. Reads only, unless --write is given.
 
@@ -19,8 +25,10 @@ Tools: ${contracts.map(c => c.tool).join(', ')}
   --url <address>     of the server, with port and sub-path
   --user <name>       of the token, where the tool wants both (jenkins; prometheus with basic authentication)
   --token <secret>    API token, key or password; better in KRONOS_CONTRACT_TOKEN, where no process list shows it
+  --password <secret> of the person who signs in (oidc); better in KRONOS_CONTRACT_PASSWORD
   --job <name>        what there is to read: a job of Jenkins (folder/name)
-  --project <name>    the same for the others: group/name in GitLab, identifier in Redmine, kubernetes-id in Kubernetes
+  --project <name>    the same for the others: group/name in GitLab, identifier in Redmine, kubernetes-id in Kubernetes,
+                      client and its callback in OpenID Connect: kronos,https://portal.example.com/api/auth/oidc/handler/frame
   --insecure          do not verify the certificate
   --write             also try what changes something: starts a build, creates an issue
 
@@ -38,6 +46,7 @@ async function main(args: string[]): Promise<number> {
         url: { type: 'string' },
         user: { type: 'string' },
         token: { type: 'string' },
+        password: { type: 'string' },
         job: { type: 'string' },
         project: { type: 'string' },
         insecure: { type: 'boolean' },
@@ -67,6 +76,7 @@ async function main(args: string[]): Promise<number> {
       url: values.url,
       user: values.user,
       token: values.token ?? process.env.KRONOS_CONTRACT_TOKEN,
+      password: values.password ?? process.env.KRONOS_CONTRACT_PASSWORD,
       insecure: values.insecure,
       write: values.write,
       subject: values.job ?? values.project,

@@ -11,6 +11,8 @@ export interface ContractTarget {
   write?: boolean;
   /** what there is to read: a job, a project, a label selector … */
   subject?: string;
+  /** of {@link ContractTarget.user}, where the tool wants more than a token */
+  password?: string;
 }
 
 export interface ContractContext {
@@ -19,6 +21,8 @@ export interface ContractContext {
   readonly stranger: UpstreamClient;
   /** {@link ContractTarget.subject}; asking for it skips the promise when there is none */
   readonly subject: string;
+  /** as given, for what does not go through the client */
+  readonly target: ContractTarget;
 }
 
 export interface ContractPromise {
@@ -59,6 +63,7 @@ export async function runContract(
   const context: ContractContext = {
     client,
     stranger,
+    target,
     get subject() {
       if (target.subject) return target.subject;
       throw new ContractSkipped(`no ${contract.subject} was named`);
