@@ -313,6 +313,76 @@ describe('delivery on the page of a service', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows reviews, pipelines and branches of the project in tables', async () => {
+    open(<CiPage />, {
+      answers: {
+        'gitlab/reviews': observed('gitlab/reviews', {
+          reviews: [
+            {
+              iid: 12,
+              state: 'changes-requested',
+              approvalsRequired: 2,
+              approvalsLeft: 2,
+              approvedBy: [],
+              pipeline: {
+                id: 5,
+                status: 'failed',
+                url: 'https://gitlab.example.com/p/5',
+              },
+            },
+          ],
+        }),
+        'gitlab/pipelines': observed('gitlab/pipelines', {
+          pipelines: [
+            { id: 9, ref: 'develop', status: 'success', duration: 125 },
+          ],
+        }),
+        'gitlab/branches': observed('gitlab/branches', {
+          missing: [],
+          unprotected: ['main'],
+          staleDays: 30,
+          total: 2,
+          branches: [
+            {
+              name: 'test2',
+              kind: null,
+              protected: false,
+              merged: false,
+              stale: true,
+            },
+            {
+              name: 'main',
+              kind: 'main',
+              protected: false,
+              merged: false,
+              stale: false,
+            },
+          ],
+        }),
+      },
+    });
+    const requests = within(
+      await screen.findByRole('table', { name: 'Merge requests' }),
+    );
+    expect(await requests.findByText('Changes requested')).toBeVisible();
+    expect(requests.getByText('2 approvals needed')).toBeInTheDocument();
+    expect(requests.getByText('Conflict')).toBeInTheDocument();
+    expect(requests.getByRole('link', { name: 'Failed' })).toHaveAttribute(
+      'href',
+      'https://gitlab.example.com/p/5',
+    );
+    const pipelines = await screen.findByRole('table', { name: 'Pipelines' });
+    expect(within(pipelines).getAllByRole('row')[1]).toHaveTextContent(
+      /develop.*Passed2m 5s/,
+    );
+    expect(await screen.findByText('Not protected: main')).toBeInTheDocument();
+    const [, broken, main] = within(
+      screen.getByRole('table', { name: 'Branches' }),
+    ).getAllByRole('row');
+    expect(broken).toHaveTextContent(/test2.*breaks the rule.*for 30 days/);
+    expect(main).not.toHaveTextContent('breaks');
+  });
+
   it('offers no start of a build to others', async () => {
     open(<DeliveryCard />);
     await screen.findByText('#7');

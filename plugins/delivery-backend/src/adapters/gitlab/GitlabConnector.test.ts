@@ -152,6 +152,7 @@ describe('GitLab for an affiliate', () => {
           draft: true,
           sourceBranch: 'feature/limit',
           mergeStatus: 'conflict',
+          reviewers: [],
         },
       ],
     });

@@ -4,8 +4,10 @@ import { MissingAnnotation, ToolCard } from '@kronos-portal/react';
 import { RiGitMergeLine, RiHammerLine, RiShipLine } from '@remixicon/react';
 import { DELIVERY_TOOLS, linkOf, type DeliveryTool } from '../../tools';
 import { deliveryTranslationRef } from '../../translation';
+import { BranchTable } from '../Branches/BranchTable';
 import { BuildTable } from '../Builds/BuildTable';
-import { OpenMergeRequests } from '../MergeRequests/OpenMergeRequests';
+import { MergeRequestTable } from '../MergeRequests/MergeRequestTable';
+import { PipelineTable } from '../Pipelines/PipelineTable';
 import { WorkloadTable } from '../Workloads/WorkloadTable';
 import styles from './CiPage.module.css';
 
@@ -52,7 +54,11 @@ export function CiPage() {
         'gitlab',
         t('mergeRequests.title'),
         <RiGitMergeLine size={18} />,
-        <OpenMergeRequests untitled />,
+        <>
+          <MergeRequestTable />
+          <PipelineTable />
+          <BranchTable />
+        </>,
       )}
       {part(
         'kubernetes',

@@ -16,6 +16,7 @@ const STATES = {
   mergeable: 'good',
   conflict: 'bad',
   not_approved: 'warning',
+  requested_changes: 'bad',
   ci_must_pass: 'warning',
   ci_still_running: 'busy',
   discussions_not_resolved: 'warning',
@@ -27,9 +28,8 @@ const isKnown = (status: string | undefined): status is keyof typeof STATES =>
 
 /** Open merge requests, the newest change first. */
 export function OpenMergeRequests(props: {
-  /** how many; all when left out */
-  shown?: number;
-  untitled?: boolean;
+  /** how many */
+  shown: number;
 }) {
   const { t } = useTranslationRef(deliveryTranslationRef);
   const view = useToolView({
@@ -40,7 +40,7 @@ export function OpenMergeRequests(props: {
   });
   return (
     <ToolSection
-      title={props.untitled ? undefined : t('mergeRequests.title')}
+      title={t('mergeRequests.title')}
       view={view}
       height={48}
       empty={{ when: d => d.total === 0, text: t('mergeRequests.empty') }}
