@@ -19,6 +19,8 @@ const USAGE = `Prints a CSV line,templateId,template of a log with the default s
 
 /** Ids are final for so many lines at a time: bounds the memory for a log without end. */
 const WINDOW = 1_000_000;
+/** and for so many when templates are forgotten anyway */
+const SMALL_WINDOW = 50_000;
 
 async function main(args: string[]): Promise<number> {
   let given;
@@ -79,6 +81,7 @@ class CsvWriter {
   #templates: LogTemplate[] = [];
   #counts: number[] = [];
   #held = 0;
+  #forgotten = 0;
   #line = 0;
   #waiting: Promise<unknown> | undefined;
   readonly #cells = new Map<LogTemplate, string>();
@@ -95,7 +98,9 @@ class CsvWriter {
     this.#templates.push(template);
     this.#counts.push(lines);
     this.#held += lines;
-    if (this.#held >= WINDOW) this.flush();
+    const most =
+      this.#miner.forgotten > this.#forgotten ? SMALL_WINDOW : WINDOW;
+    if (this.#held >= most) this.flush();
   }
 
   flush() {
@@ -121,6 +126,7 @@ class CsvWriter {
     this.#templates = [];
     this.#counts = [];
     this.#held = 0;
+    this.#forgotten = this.#miner.forgotten;
   }
 
   #write(text: string) {
