@@ -1,7 +1,7 @@
 import { http } from 'msw';
 import type { CreateStandIn } from '../StandIn';
 import { page } from '../web/page';
-import { answer, Refusal } from './api';
+import { answer, federation, Refusal } from './api';
 import type { Newcomer } from './series/WorldSeries';
 
 const BASE = '/prometheus';
@@ -39,6 +39,24 @@ export const createPrometheus: CreateStandIn = ({ world }) => {
         if (path === '/-/healthy' || path === '/-/ready') {
           const health = path === '/-/ready' ? 'Ready' : 'Healthy';
           return new Response(`Prometheus Server is ${health}.\n`);
+        }
+        if (path === '/federate') {
+          try {
+            const text = federation({
+              world,
+              newcomers: state.newcomers,
+              path,
+              parameters: searchParams,
+            });
+            return new Response(text, {
+              headers: { 'content-type': 'text/plain; version=0.0.4' },
+            });
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            return new Response(`${error.message}\n`, {
+              status: error.status,
+            });
+          }
         }
         if (!path.startsWith('/api/v1/')) {
           return path === '' || path === '/' || path === '/graph'

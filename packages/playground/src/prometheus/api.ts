@@ -1,5 +1,6 @@
 import type { World } from '../world/World';
 import { Alerts, type Alert } from './Alerts';
+import { federate } from './federate';
 import { PromqlError, type Expression } from './promql/ast';
 import { evaluate, type Value } from './promql/evaluate';
 import { parse } from './promql/parser';
@@ -78,6 +79,21 @@ export function answer(question: Question): unknown {
       };
     default:
       throw new Refusal(404, 'not_found', 'not found');
+  }
+}
+
+/** Answer of `/federate`. Throws {@link Refusal}. */
+export function federation(question: Question): string {
+  const { source } = open(question);
+  try {
+    return federate(
+      source,
+      question.parameters.getAll('match[]'),
+      question.world.now() / 1_000,
+    );
+  } catch (error) {
+    if (!(error instanceof PromqlError)) throw error;
+    throw bad(error.message);
   }
 }
 
