@@ -56,6 +56,8 @@ describe('LogMiner', () => {
     ['roles [ADMIN, USER] of api', 'roles [<*>] of api'],
     ["name='Kim Lee' is new", "name='<*>' is new"],
     ["can't open [a] of kim's", "can't open [a] of kim's"],
+    ['refused by ::ffff:10.0.0.1', 'refused by ::<*>'],
+    ['std::add of www.example.org/a?b=c', 'std::add of <*>'],
     ['dump deadbeef cafe01 done', 'dump <*> <*> done'],
     ['1.2.3.4:80, 1.2.3.5:81 are gone', '<*>, <*> are gone'],
   ])('takes %p for %p', (line, template) => {

@@ -28,6 +28,7 @@ import {
   joinHex,
   isNumbered,
   numberedHash,
+  opensAddress,
   endOfList,
   endOfQuote,
   isJsonValue,
@@ -187,6 +188,10 @@ export class Scanner {
         continue;
       } else if (end - begin < 10 && FLAGS.has(hash)) {
         kind = FLAG;
+      } else if (seen & DOT && seen & SLASH && isDotted(text, begin, end)) {
+        kind = PATH; // host.name/path?query=…
+        i = endOfPath(text, i, length);
+        end = i;
       } else if (seen & DOT && isDotted(text, begin, end)) {
         // a host, a file or a class; a kind of error or a call is what the line is about
         kind =
@@ -205,9 +210,9 @@ export class Scanner {
       } else if (
         seen === LETTER &&
         before === 58 &&
-        n > 0 &&
         end - begin < 5 &&
-        joinHex(this, n, text, begin, end)
+        ((n > 0 && joinHex(this, n, text, begin, end)) ||
+          opensAddress(text, begin, end))
       ) {
         kind = ADDRESS;
       }

@@ -61,6 +61,19 @@ export function joinHex(
   return true;
 }
 
+/** `::ffff` of `::ffff:10.0.0.1`, not `std::add`. */
+export function opensAddress(
+  text: string,
+  begin: number,
+  end: number,
+): boolean {
+  return (
+    text.charCodeAt(begin - 2) === 58 &&
+    !(text.charCodeAt(begin - 3) > 47) &&
+    isHexDigits(text, begin, end)
+  );
+}
+
 /** Two letters or more and one digit: `eth0`, `IPV6`, `ssh2`. */
 export function isNumbered(text: string, begin: number, end: number): boolean {
   const c = text.charCodeAt(end - 1);

@@ -22,7 +22,7 @@ export const DATE_WORDS = new Set(
 );
 /** Values that are words. */
 export const FLAGS = new Set(
-  'true false null True False TRUE FALSE NULL nil None undefined (null)'
+  'true false null True False TRUE FALSE NULL nil None undefined NaN N/A n/a'
     .split(' ')
     .map(hashOf),
 );
