@@ -20,6 +20,10 @@ export {
   type Reading,
   type ReadViewOptions,
 } from './observations/useReadView';
+export {
+  useObservationChanges,
+  type ObservationChangesOptions,
+} from './observations/useObservationChanges';
 export type { ToolProblem } from './observations/toolProblem';
 export { useFormat, type Format, type Unit } from './format/useFormat';
 export { useLanguage } from './format/useLanguage';

@@ -20,6 +20,7 @@ import {
   SIGNAL_INSTALLATIONS,
   installedFilter,
   pluginLabel,
+  SIGNAL_OBSERVATIONS,
 } from '@kronos-portal/common';
 import {
   act,
@@ -215,6 +216,43 @@ describe('list of the catalog', () => {
     ]);
     // one affiliate only: nothing to choose, nothing to tell apart
     expect(screen.queryByText('Affiliate')).not.toBeInTheDocument();
+  });
+
+  it('asks again when something else was seen of a service on the page', async () => {
+    let hear: (message: object) => void = () => {};
+    const payment = {
+      ...card[1],
+      metadata: { ...card[1].metadata, uid: 'uid-payment' },
+    };
+    const { asked } = open('/catalog', [card[0], payment], {
+      signals: {
+        subscribe: jest.fn((channel, callback) => {
+          if (channel === SIGNAL_OBSERVATIONS) hear = callback;
+          return { unsubscribe: () => {} };
+        }),
+      },
+    });
+    await screen.findByText(/Failed/);
+    const before = asked.length;
+    const [builds] = ANSWERS.delivery;
+    ANSWERS.delivery[0] = observation('card-payment-api', 'jenkins/builds', {
+      jobs: [],
+      builds: [{ job: 'pay', number: 8, status: 'success' }],
+    });
+    try {
+      // about others, and about what no column shows
+      hear({ uid: 'uid-other', tool: 'jenkins', view: 'builds' });
+      hear({ uid: 'uid-payment', tool: 'prometheus', view: 'metrics' });
+      // many at once are one question to each domain
+      for (let i = 0; i < 5; i++) {
+        hear({ uid: 'uid-payment', tool: 'jenkins', view: 'builds' });
+      }
+      await screen.findByText(/Succeeded/, undefined, { timeout: 8_000 });
+      expect(screen.queryByText(/Failed/)).not.toBeInTheDocument();
+      expect(asked.length - before).toBe(2);
+    } finally {
+      ANSWERS.delivery[0] = builds;
+    }
   });
 
   it('narrows the list on the server to the chosen affiliate', async () => {

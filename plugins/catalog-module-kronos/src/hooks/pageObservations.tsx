@@ -2,10 +2,12 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { observationSchema, type Observation } from '@kronos-portal/common';
+import { useObservationChanges } from '@kronos-portal/react';
 import {
   createContext,
   useContext,
   useEffect,
+  useRef,
   useState,
   type ReactNode,
 } from 'react';
@@ -16,6 +18,8 @@ const COLUMN_VIEWS: Record<string, string[]> = {
   delivery: ['jenkins/builds', 'kubernetes/workloads'],
   collaboration: ['redmine/issues'],
 };
+
+const ALL_VIEWS = Object.values(COLUMN_VIEWS).flat();
 
 /** What the server takes in one query. */
 const MAX_REFS = 500;
@@ -47,8 +51,17 @@ export function PageObservationsProvider(props: {
 }) {
   const { fetch } = useApi(fetchApiRef);
   const [observations, setObservations] = useState(NOTHING);
-  const refs = props.entities
-    .filter(entity => entity.kind.toLocaleLowerCase('en-US') === 'component')
+  const [changes, setChanges] = useState(0);
+  const asked = useRef<string>();
+  const components = props.entities.filter(
+    entity => entity.kind.toLocaleLowerCase('en-US') === 'component',
+  );
+  useObservationChanges({
+    uids: components.flatMap(({ metadata }) => metadata.uid ?? []),
+    views: ALL_VIEWS,
+    onChange: () => setChanges(n => n + 1),
+  });
+  const refs = components
     .map(entity => stringifyEntityRef(entity))
     .sort()
     .join();
@@ -56,7 +69,11 @@ export function PageObservationsProvider(props: {
   useEffect(() => {
     if (!refs) return undefined;
     let outdated = false;
-    setObservations(({ known }) => ({ known, settled: false }));
+    // the same page asked again: what is not known stays so until the answer
+    if (asked.current !== refs) {
+      asked.current = refs;
+      setObservations(({ known }) => ({ known, settled: false }));
+    }
     const timer = setTimeout(async () => {
       const answers = await Promise.all(
         Object.entries(COLUMN_VIEWS).map(([domain, views]) =>
@@ -75,7 +92,7 @@ export function PageObservationsProvider(props: {
       outdated = true;
       clearTimeout(timer);
     };
-  }, [fetch, refs]);
+  }, [changes, fetch, refs]);
 
   return (
     <Context.Provider value={observations}>{props.children}</Context.Provider>
