@@ -198,7 +198,7 @@ async function denied(call: Promise<unknown>, ...expected: string[]) {
     await call;
   } catch (error) {
     if (!(error instanceof errors.OPError)) throw error;
-    answer = error.error;
+    answer = error.error ?? error.message;
   }
   promised(
     expected.includes(answer),
