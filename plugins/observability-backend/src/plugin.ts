@@ -1,9 +1,9 @@
 import { createDomainPlugin } from '@kronos-portal/node';
-import { prometheusConnector } from './adapters/prometheus/PrometheusConnector';
+import { connectors } from './connectors';
 
 /** Metrics and alerts of an entity. */
 export const observabilityPlugin = createDomainPlugin({
   pluginId: 'observability',
-  connectors: [prometheusConnector],
+  connectors,
   permissions: [],
 });

@@ -19,6 +19,7 @@ import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { HealthCard } from './components/HealthCard/HealthCard';
 import { MonitoringPage } from './components/MonitoringPage/MonitoringPage';
+import { zoomTo } from './components/MonitoringPage/useRange';
 import { healthCard } from './extensions/healthCard';
 import { monitoringTab } from './extensions/monitoringTab';
 
@@ -248,9 +249,32 @@ describe('monitoring on the page of a service', () => {
 
     await userEvent.click(screen.getByRole('radio', { name: '7 days' }));
     await waitFor(() => expect(asked).toContain('prometheus/metrics?range=7d'));
-    expect(screen.getByRole('status')).toHaveTextContent('?range=7d&tab=x');
+    expect(screen.getByRole('status')).toHaveTextContent('?tab=x&range=7d');
     // what was there stays until the answer comes
     expect(screen.getByRole('region', { name: 'Memory' })).toBeInTheDocument();
+  });
+
+  it('shows the window of the address, and leads back to it from a range', async () => {
+    const at = 1_767_225_600;
+    const asked = open(<MonitoringPage />, {
+      at: `/?from=${at}&to=${at + 900}&tab=x`,
+    });
+    await screen.findByRole('region', { name: 'Memory' });
+    expect(asked).toContain(`prometheus/metrics?from=${at}&to=${at + 900}`);
+    expect(screen.getByText(/Chosen window: .* – /)).toBeInTheDocument();
+    for (const radio of screen.getAllByRole('radio')) {
+      expect(radio).not.toBeChecked();
+    }
+    await userEvent.click(screen.getByRole('radio', { name: '6 hours' }));
+    await waitFor(() =>
+      expect(screen.getByRole('status')).toHaveTextContent('?tab=x&range=6h'),
+    );
+    expect(screen.queryByText(/Chosen window/)).not.toBeInTheDocument();
+  });
+
+  it('keeps a window that was drawn within what the backend takes', () => {
+    expect(zoomTo(1000.4, 2000.2)).toEqual({ from: 1000, to: 2001 });
+    expect(zoomTo(1000, 1001)).toEqual({ from: 1000, to: 1060 });
   });
 
   it('reads an address that nobody can mean as the last hour', async () => {

@@ -15,6 +15,7 @@ export const observabilityTranslationRef = createTranslationRef({
     metrics: {
       title: 'Metrics',
       range: 'Time range',
+      window: 'Chosen window: {{from}} – {{to}}',
       panelFailed: 'This panel could not be read.',
     },
     panel: {
@@ -23,6 +24,7 @@ export const observabilityTranslationRef = createTranslationRef({
       latency: 'Response time',
       cpu: 'CPU',
       memory: 'Memory',
+      restarts: 'Restarts',
     },
     range: {
       '15m': '15 min',

@@ -5,17 +5,26 @@ export const METRIC_RANGES = ['15m', '1h', '6h', '24h', '7d'] as const;
 export const metricRangeSchema = z.enum(METRIC_RANGES);
 export type MetricRange = z.infer<typeof metricRangeSchema>;
 
+/** Longest and shortest span of a window that a person can choose, s. */
+export const MAX_METRIC_SPAN = 31 * 86_400;
+export const MIN_METRIC_SPAN = 60;
+
 export const METRIC_PANELS = [
   'requests',
   'errors',
   'latency',
   'cpu',
   'memory',
+  'restarts',
 ] as const;
 
-/** `prometheus/metrics`: one panel may fail or be empty while the others are shown. */
+/**
+ * `prometheus/metrics`: one panel may fail or be empty while the others are shown. Params: `range`, or `from` and `to` in unix
+ * seconds.
+ */
 export const metricsViewSchema = z.object({
-  range: metricRangeSchema,
+  /** absent for a window with a fixed beginning and end */
+  range: metricRangeSchema.optional(),
   /** unix seconds */
   start: z.number(),
   end: z.number(),

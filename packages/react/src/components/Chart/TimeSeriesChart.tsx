@@ -13,6 +13,9 @@ import { useThemeMode } from './useThemeMode';
 /** Memory is counted in powers of two, and so are its ticks. */
 const BYTE_STEPS = Array.from({ length: 50 }, (_, i) => 2 ** i);
 
+/** Pixels: less was a click. */
+const MIN_DRAG = 6;
+
 export interface TimeSeries {
   name: string;
   /** unix seconds, value; null where nothing was measured */
@@ -31,6 +34,8 @@ export function TimeSeriesChart(props: {
   range?: { start: number; end: number };
   /** charts with the same key share the cursor */
   sync?: string;
+  /** called when a person draws a window over the chart; unix seconds */
+  onZoom?(start: number, end: number): void;
   /** pixels */
   height?: number;
 }) {
@@ -44,6 +49,9 @@ export function TimeSeriesChart(props: {
   // The range moves on with each answer; the chart is not drawn anew for that.
   const shown = useRef(props.range);
   shown.current = props.range;
+  const zoom = useRef(props.onZoom);
+  zoom.current = props.onZoom;
+  const canZoom = Boolean(props.onZoom);
   const isEmpty = data.slice(1).every(column => column.every(v => v === null));
   const names = JSON.stringify(series.map(s => s.name));
 
@@ -77,7 +85,8 @@ export function TimeSeriesChart(props: {
             cursor: {
               y: false,
               points: { size: 6 },
-              drag: { x: false, y: false },
+              // the window is asked for, not enlarged: the step gets finer
+              drag: { x: canZoom, y: false, setScale: false },
               ...(sync && { sync: { key: sync } }),
             },
             scales: {
@@ -124,6 +133,17 @@ export function TimeSeriesChart(props: {
             ],
             hooks: {
               setCursor: [u => setPointed(u.cursor.idx ?? null)],
+              setSelect: [
+                u => {
+                  const { left, width } = u.select;
+                  if (width < MIN_DRAG) return;
+                  zoom.current?.(
+                    u.posToVal(left, 'x'),
+                    u.posToVal(left + width, 'x'),
+                  );
+                  u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+                },
+              ],
             },
           },
           latest.current as any,
@@ -148,7 +168,7 @@ export function TimeSeriesChart(props: {
       closed = true;
       dispose();
     };
-  }, [dark, format, height, isEmpty, names, sync, unit]);
+  }, [canZoom, dark, format, height, isEmpty, names, sync, unit]);
 
   useEffect(() => plot.current?.setData(data), [data]);
 

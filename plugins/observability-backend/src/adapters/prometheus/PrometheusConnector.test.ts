@@ -163,7 +163,7 @@ describe('Prometheus for an affiliate', () => {
     tool.requests.length = 0;
   });
 
-  it('draws five panels of which each may be empty or fail alone', async () => {
+  it('draws panels of which each may be empty or fail alone', async () => {
     const { body } = await get('payment', 'metrics').expect(200);
     expect(body.problem).toBeUndefined();
     const { panels, ...rest } = body.data;
@@ -176,6 +176,7 @@ describe('Prometheus for an affiliate', () => {
       'latency',
       'cpu',
       'memory',
+      'restarts',
     ]);
     expect(of('requests')).toMatchObject({
       unit: '1/s',
@@ -194,6 +195,7 @@ describe('Prometheus for an affiliate', () => {
     expect(of('latency').series.map((s: any) => s.name)).toEqual([
       'p50 payment-prd',
       'p95 payment-prd',
+      'p99 payment-prd',
     ]);
     expect(of('memory').series).toEqual([]);
     expect(of('memory').error).toBeUndefined();
@@ -203,6 +205,35 @@ describe('Prometheus for an affiliate', () => {
     expect(wide.body.data.step).toBe(7_200);
     const wrong = await get('payment', 'metrics?range=1y').expect(400);
     expect(wrong.body.errors[0]).toMatchObject({ field: 'range', value: '1y' });
+  });
+
+  it('reads a window that stands still, with steps that follow from its width', async () => {
+    const at = 1_767_225_600;
+    const hour = await get('payment', `metrics?from=${at}&to=${at + 3_600}`);
+    expect(hour.body.data).toMatchObject({
+      start: at,
+      end: at + 3_600,
+      step: 30,
+    });
+    expect(hour.body.data.range).toBeUndefined();
+    const days = 30 * 86_400;
+    tool.requests.length = 0;
+    const month = await get('payment', `metrics?from=${at}&to=${at + days}`);
+    expect(days / month.body.data.step).toBeLessThanOrEqual(120);
+    expect(tool.requests.length).toBeGreaterThan(0);
+
+    tool.requests.length = 0;
+    for (const query of [
+      `from=${at}`,
+      `from=${at}&to=${at}`,
+      `from=${at}&to=${at + 400 * 86_400}`,
+      `from=${at}&to=x`,
+    ]) {
+      const { status, body } = await get('payment', `metrics?${query}`);
+      expect([query, status]).toEqual([query, 400]);
+      expect(body.errors[0].field).toBe('to');
+    }
+    expect(tool.requests).toEqual([]);
   });
 
   it('asks for nothing but the series of the entity and its affiliate', async () => {
@@ -228,7 +259,7 @@ describe('Prometheus for an affiliate', () => {
 
   it('confines own queries and says why it refuses one', async () => {
     const { body } = await get('own', 'metrics?range=15m').expect(200);
-    const rules = body.data.panels.slice(5);
+    const rules = body.data.panels.slice(6);
     expect(rules).toMatchObject([
       {
         id: 'rule-1',

@@ -4,10 +4,11 @@ import {
   ANNOTATION_PROMETHEUS_ALERT,
   ANNOTATION_PROMETHEUS_LABELS,
   ANNOTATION_PROMETHEUS_RULE,
+  MAX_METRIC_SPAN,
   metricRangeSchema,
   metricsViewSchema,
+  MIN_METRIC_SPAN,
   type AlertsView,
-  type MetricRange,
   type MetricsView,
 } from '@kronos-portal/common';
 import {
@@ -47,6 +48,7 @@ export const prometheusSettingsSchema = connectionSettingsSchema.extend({
       latency: template,
       cpu: template,
       memory: template,
+      restarts: template,
     })
     .default({}),
 });
@@ -62,20 +64,42 @@ const annotations = [
   ANNOTATION_KUBERNETES_ID,
 ];
 
-const metrics: ConnectorView<{ range: MetricRange }, MetricsView> = {
+const instant = z.coerce.number().int().min(0).max(8.64e12).optional();
+
+const metricsParamsSchema = z
+  .object({
+    range: metricRangeSchema.default('1h'),
+    from: instant,
+    to: instant,
+  })
+  .superRefine(({ from, to }, context) => {
+    if (from === undefined && to === undefined) return;
+    const wrong = (message: string) =>
+      context.addIssue({ code: 'custom', path: ['to'], message });
+    if (from === undefined || to === undefined) {
+      wrong('from and to go together, in unix seconds');
+    } else if (to - from < MIN_METRIC_SPAN || to - from > MAX_METRIC_SPAN) {
+      wrong(
+        `must be ${MIN_METRIC_SPAN} to ${MAX_METRIC_SPAN} seconds after from`,
+      );
+    }
+  });
+type MetricsParams = z.infer<typeof metricsParamsSchema>;
+
+const metrics: ConnectorView<MetricsParams, MetricsView> = {
   name: 'metrics',
-  params: z.object({ range: metricRangeSchema.default('1h') }),
+  params: metricsParamsSchema,
   data: metricsViewSchema,
   observed: true,
   annotations,
-  async read(context, { range }) {
+  async read(context, { range, from, to }) {
     const { panels, matchers } = settingsOf(context);
     return readMetrics({
       client: PrometheusClient.create(context.client),
       entity: context.entity,
       selector: selectorOf(context.entity, matchers),
       templates: panels,
-      range,
+      range: from !== undefined && to !== undefined ? { from, to } : range,
       now: new Date(),
     });
   },

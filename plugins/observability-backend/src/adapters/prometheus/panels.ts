@@ -1,13 +1,17 @@
-import type { MetricRange, MetricsView } from '@kronos-portal/common';
+import type {
+  METRIC_PANELS,
+  MetricRange,
+  MetricsView,
+} from '@kronos-portal/common';
 import { toMatchers, type Selector } from './selector';
 
 type Unit = MetricsView['panels'][number]['unit'];
-export type PanelId = 'requests' | 'errors' | 'latency' | 'cpu' | 'memory';
+export type PanelId = (typeof METRIC_PANELS)[number];
 
 /**
  * Queries of the panels, for the metric names that most HTTP services and cAdvisor have. An admin can replace each in
  * the settings. `$selector` are the entity's matchers, `$window` a duration that fits the range; a query with `$quantile`
- * is asked for p50 and p95.
+ * is asked for p50, p95 and p99.
  */
 const PANELS: Record<PanelId, { unit: Unit; template: string }> = {
   requests: {
@@ -35,6 +39,11 @@ const PANELS: Record<PanelId, { unit: Unit; template: string }> = {
     template:
       'sum by (namespace) (container_memory_working_set_bytes{$selector})',
   },
+  restarts: {
+    unit: 'none',
+    template:
+      'sum by (namespace) (increase(kube_pod_container_status_restarts_total{$selector}[$window]))',
+  },
 };
 
 export interface PanelPlan {
@@ -51,9 +60,10 @@ export interface PanelPlan {
 const QUANTILES = [
   { value: '0.5', name: 'p50' },
   { value: '0.95', name: 'p95' },
+  { value: '0.99', name: 'p99' },
 ];
 
-/** The five panels of every entity. */
+/** The panels of every entity. */
 export function standardPanels(options: {
   selector: Selector;
   windowSeconds: number;
@@ -104,6 +114,29 @@ export function timesOf(range: MetricRange, now: Date) {
     end,
     step,
     /** at least four points of a scrape each minute, or two steps */
+    windowSeconds: Math.max(300, 2 * step),
+  };
+}
+
+/** A window with a fixed beginning and end, unix seconds. */
+export interface MetricWindow {
+  from: number;
+  to: number;
+}
+
+/** Points that a line of a window has at most: a wider one gets wider steps, whatever was asked for. */
+const MAX_POINTS = 120;
+
+/** The step follows from the window alone, so nobody can ask for a million points. */
+export function timesOfWindow({ from, to }: MetricWindow) {
+  const seconds = to - from;
+  const step =
+    Math.ceil(Math.max(seconds / MAX_POINTS, SCRAPE_SECONDS) / SCRAPE_SECONDS) *
+    SCRAPE_SECONDS;
+  return {
+    start: from,
+    end: to,
+    step,
     windowSeconds: Math.max(300, 2 * step),
   };
 }

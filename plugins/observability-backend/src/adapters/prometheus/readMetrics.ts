@@ -7,6 +7,8 @@ import { toSeries } from './map';
 import {
   standardPanels,
   timesOf,
+  timesOfWindow,
+  type MetricWindow,
   type PanelId,
   type PanelPlan,
 } from './panels';
@@ -21,11 +23,15 @@ export async function readMetrics(options: {
   entity: Entity;
   selector: Selector;
   templates: Partial<Record<PanelId, string>>;
-  range: MetricRange;
+  /** one that moves with the time, or one that stands */
+  range: MetricRange | MetricWindow;
   now: Date;
 }): Promise<MetricsView> {
   const { client, entity, selector, templates, range } = options;
-  const { windowSeconds, ...times } = timesOf(range, options.now);
+  const { windowSeconds, ...times } =
+    typeof range === 'string'
+      ? timesOf(range, options.now)
+      : timesOfWindow(range);
   const failures: unknown[] = [];
 
   const read = async (plan: PanelPlan): Promise<Panel> => {
@@ -69,5 +75,9 @@ export async function readMetrics(options: {
 
   const panels = await Promise.all(plans.map(read));
   if (failures.length === panels.length) throw failures[0];
-  return { range, ...times, panels: [...panels, ...refused] };
+  return {
+    ...(typeof range === 'string' && { range }),
+    ...times,
+    panels: [...panels, ...refused],
+  };
 }

@@ -14,8 +14,10 @@ const isKnown = (id: string): id is KnownId =>
 export function MetricPanel(props: {
   panel: Panel;
   range: { start: number; end: number };
+  /** unix seconds */
+  onZoom?(start: number, end: number): void;
 }) {
-  const { panel, range } = props;
+  const { panel, range, onZoom } = props;
   const { t } = useTranslationRef(observabilityTranslationRef);
   const title = isKnown(panel.id)
     ? t(`panel.${panel.id}`)
@@ -32,6 +34,7 @@ export function MetricPanel(props: {
           series={panel.series}
           range={range}
           sync="kronos-metrics"
+          onZoom={onZoom}
         />
       )}
     </section>

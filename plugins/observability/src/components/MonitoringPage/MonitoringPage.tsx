@@ -11,6 +11,7 @@ import {
   MissingAnnotation,
   ToolCard,
   ToolSection,
+  useFormat,
   useToolView,
 } from '@kronos-portal/react';
 import { RiAlarmWarningLine, RiLineChartLine } from '@remixicon/react';
@@ -20,7 +21,7 @@ import { AlertList } from '../Alerts/AlertList';
 import { useAlerts } from '../Alerts/useAlerts';
 import { MetricPanel } from './MetricPanel';
 import styles from './MonitoringPage.module.css';
-import { useRange } from './useRange';
+import { useRange, zoomTo } from './useRange';
 
 /** Metrics over a range that can be chosen, and the alerts of a service. */
 export function MonitoringPage() {
@@ -66,13 +67,15 @@ function Alerts() {
 
 function Metrics() {
   const { t } = useTranslationRef(observabilityTranslationRef);
-  const [range, setRange] = useRange();
+  const format = useFormat();
+  const [shown, setShown] = useRange();
+  const range = 'range' in shown ? shown.range : undefined;
   const view = useToolView({
     plugin: 'observability',
     tool: 'prometheus',
     view: 'metrics',
     schema: metricsViewSchema,
-    params: { range },
+    params: { ...shown },
   });
   return (
     <ToolCard
@@ -82,11 +85,11 @@ function Metrics() {
         <ToggleButtonGroup
           aria-label={t('metrics.range')}
           selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[range]}
+          disallowEmptySelection={range !== undefined}
+          selectedKeys={range ? [range] : []}
           onSelectionChange={keys => {
             const [next] = [...keys];
-            if (next) setRange(next as MetricRange);
+            if (next) setShown({ range: next as MetricRange });
           }}
         >
           {METRIC_RANGES.map(id => (
@@ -97,6 +100,14 @@ function Metrics() {
         </ToggleButtonGroup>
       }
     >
+      {'from' in shown && (
+        <p className={styles.window}>
+          {t('metrics.window', {
+            from: format.dateTime(new Date(shown.from * 1000).toISOString()),
+            to: format.dateTime(new Date(shown.to * 1000).toISOString()),
+          })}
+        </p>
+      )}
       <ToolSection view={view} height={420}>
         {({ panels, start, end }) => (
           <div className={styles.panels}>
@@ -105,6 +116,7 @@ function Metrics() {
                 key={panel.id}
                 panel={panel}
                 range={{ start, end }}
+                onZoom={(from, to) => setShown(zoomTo(from, to))}
               />
             ))}
           </div>
