@@ -16,6 +16,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
 import {
   affiliateOf,
+  offeredPermissionOf,
   pluginLabel,
   scopeOf,
   type InstallationEvent,
@@ -86,6 +87,8 @@ export const backendOf = (pluginId: string) =>
 /** What the policy makes of its table: `own` is the own affiliate, and readers also read what is group-wide. */
 function mayDo(permission: string, ref: string | undefined, userRef: string) {
   const { role, affiliate } = standingOf(userRef);
+  const offered = offeredPermissionOf(permission);
+  if (offered) return scopeOf(offered, role) !== '-';
   const scope = scopeOf(permission, role);
   const group = ref?.split('/')[1];
   if (scope !== 'own') return scope === 'all';
