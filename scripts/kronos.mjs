@@ -21,6 +21,10 @@ const COMMANDS = {
     file: './contract.mjs',
     does: 'checks a real tool against what its connector relies on',
   },
+  openapi: {
+    file: './openapi.mjs',
+    does: 'writes the API descriptions of the backends anew',
+  },
   bench: {
     file: './bench.mjs',
     does: 'measures what is bounded (without a name it lists what there is)',

@@ -97,3 +97,16 @@ export {
   UpstreamInstances,
   type ConnectionClientOptions,
 } from './upstream/UpstreamInstances';
+export { describeDomain, problemDetailsSchema } from './openapi/describeDomain';
+export type {
+  OpenApiDocument,
+  OpenApiOperation,
+  OpenApiParameter,
+} from './openapi/OpenApiDocument';
+export {
+  answer,
+  jsonBody,
+  problems,
+  toSchema,
+  unauthenticated,
+} from './openapi/parts';

@@ -15,3 +15,8 @@ export {
 } from './testing/domainTestFeatures';
 export { mockConnectorContext } from './testing/mockConnectorContext';
 export { startToolServer } from './testing/toolServer';
+export {
+  domainApiStory,
+  type DomainApiStoryOptions,
+} from './testing/domainApiStory';
+export { AnswerChecker } from './openapi/answerChecker';

@@ -1,10 +1,10 @@
 import { collaborationPermissions } from '@kronos-portal/common';
 import { createDomainPlugin } from '@kronos-portal/node';
-import { redmineConnector } from './adapters/redmine/RedmineConnector';
+import { connectors } from './connectors';
 
 /** Issues and versions of an entity. */
 export const collaborationPlugin = createDomainPlugin({
   pluginId: 'collaboration',
-  connectors: [redmineConnector],
+  connectors,
   permissions: collaborationPermissions,
 });

@@ -17,6 +17,8 @@ const SOON_EVERY_MS = 700;
 const WATCH_MS = 180_000;
 /** Without signals only asking tells. */
 const POLL_EVERY_MS = 5_000;
+/** A signal can be missed while the connection is away for a moment. */
+const QUIET_EVERY_MS = 60_000;
 
 /** Labels that say what is installed, as one comparable text. */
 const installed = (entity: Entity | undefined) =>
@@ -39,14 +41,15 @@ export function useInstallationChanges() {
   const entityRef = entity && stringifyEntityRef(entity);
 
   useEffect(() => {
-    if (!entityRef || (isSignalsAvailable && !lastSignal)) return undefined;
+    if (!entityRef) return undefined;
     const began = Date.now();
-    const until = isSignalsAvailable ? began + WATCH_MS : Infinity;
-    const every = () =>
-      isSignalsAvailable && Date.now() < began + SOON_MS
-        ? SOON_EVERY_MS
-        : POLL_EVERY_MS;
-    if (isSignalsAvailable) {
+    const every = () => {
+      if (!isSignalsAvailable) return POLL_EVERY_MS;
+      const age = Date.now() - began;
+      if (!lastSignal || age > WATCH_MS) return QUIET_EVERY_MS;
+      return age < SOON_MS ? SOON_EVERY_MS : POLL_EVERY_MS;
+    };
+    if (isSignalsAvailable && lastSignal) {
       // The entity that someone looks at goes first; not everyone may ask for that.
       catalogApi.refreshEntity(entityRef).catch(() => {});
     }
@@ -62,7 +65,7 @@ export function useInstallationChanges() {
       if (found && installed(found) !== shown.current.labels) {
         shown.current.refresh?.();
       }
-      if (Date.now() < until) timer = setTimeout(look, every());
+      timer = setTimeout(look, every());
     };
     timer = setTimeout(look, every());
     return () => {

@@ -11,6 +11,13 @@ import type {
   GitlabPush,
 } from './schema';
 
+/** What the merge status tells of the review. Mergeable says nothing: not every project asks for approvals. */
+const REVIEWS: Partial<Record<string, ReviewState>> = {
+  not_approved: 'waiting',
+  approvals_syncing: 'waiting',
+  requested_changes: 'changes-requested',
+};
+
 export const toView = (
   project: GitlabProject,
   mergeRequests: GitlabMergeRequest[],
@@ -38,13 +45,6 @@ export const toView = (
     reviewers: namesOf(mr.reviewers ?? []),
   })),
 });
-
-/** What the merge status tells of the review. Mergeable says nothing: not every project asks for approvals. */
-const REVIEWS: Partial<Record<string, ReviewState>> = {
-  not_approved: 'waiting',
-  approvals_syncing: 'waiting',
-  requested_changes: 'changes-requested',
-};
 
 const NOTHING = /^0+$/;
 

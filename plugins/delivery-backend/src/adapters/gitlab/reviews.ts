@@ -121,6 +121,8 @@ export async function readPipelines(
   };
 }
 
-export const namesOf = (
+export function namesOf(
   users: { name?: string | null; username?: string | null }[],
-) => users.flatMap(({ name, username }) => name ?? username ?? []);
+): string[] {
+  return users.flatMap(({ name, username }) => name ?? username ?? []);
+}

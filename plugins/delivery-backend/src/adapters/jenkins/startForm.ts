@@ -41,11 +41,9 @@ export async function readStartForm(
   const job = await client.definition(ref.path);
   const branches = branchesOf(job);
   const branch =
-    branches.length === 0
-      ? undefined
-      : wanted === undefined
-      ? branches[0]
-      : branchNamed(branches, wanted);
+    branches.length > 0 && wanted !== undefined
+      ? branchNamed(branches, wanted)
+      : branches.at(0);
   return {
     job: ref.name,
     branches: branches.map(titleOf),
@@ -86,7 +84,10 @@ export async function readQueueItem(
   };
 }
 
-const titleOf = (branch: JenkinsBranchJob) => branch.displayName ?? branch.name;
+function titleOf(branch: JenkinsBranchJob): string {
+  return branch.displayName ?? branch.name;
+}
 
-const definitionsOf = (job: JenkinsJob | JenkinsBranchJob) =>
-  job.property.flatMap(p => p.parameterDefinitions);
+function definitionsOf(job: JenkinsJob | JenkinsBranchJob) {
+  return job.property.flatMap(p => p.parameterDefinitions);
+}

@@ -1,0 +1,85 @@
+import { domainApiStory } from '@kronos-portal/node/testUtils';
+import {
+  playgroundCredentials as credentials,
+  startPlayground,
+} from '@kronos-portal/playground/testUtils';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { api } from './api';
+import { connectors } from './connectors';
+import { deliveryPlugin } from './plugin';
+
+it('openapi.yaml says what the code does; `npm run openapi` writes it', () => {
+  const file = path.resolve(__dirname, '../openapi.yaml');
+  expect(parse(fs.readFileSync(file, 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(api)),
+  );
+});
+
+it('answers what openapi.yaml promises', async () => {
+  const tools = await startPlayground({
+    tools: ['jenkins', 'gitlab', 'kubernetes'],
+  });
+  try {
+    const story = await domainApiStory({
+      plugin: deliveryPlugin,
+      pluginId: 'delivery',
+      connectors,
+      entity: {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: {
+          name: 'card-payment-api',
+          namespace: 'default',
+          uid: 'uid-card-payment-api',
+          labels: {
+            'kronos.io/affiliate': 'kb-card',
+            'plugin.kronos.io/jenkins': 'installed',
+            'plugin.kronos.io/gitlab': 'installed',
+            'plugin.kronos.io/kubernetes': 'installed',
+          },
+          annotations: {
+            'jenkins.io/job-full-name': 'kb-card/card-payment-api',
+            'gitlab.com/project-slug': 'kb-card/card-payment-api',
+            'backstage.io/kubernetes-id': 'card-payment-api',
+          },
+        },
+        spec: { type: 'service' },
+      },
+      connections: [
+        {
+          offering: 'jenkins',
+          settings: {
+            baseUrl: `${tools.url}/jenkins`,
+            user: credentials.jenkinsUser,
+          },
+          secrets: { token: credentials.jenkinsToken },
+        },
+        {
+          offering: 'gitlab',
+          settings: { baseUrl: `${tools.url}/gitlab` },
+          secrets: { token: credentials.gitlabToken },
+        },
+        {
+          offering: 'kubernetes',
+          name: 'dev',
+          affiliate: 'kb-card',
+          settings: {
+            url: `${tools.url}/kubernetes/kb-card-dev`,
+            stage: 'dev',
+            csp: 'private',
+          },
+          secrets: { token: credentials.kubernetesToken('kb-card-dev') },
+        },
+      ],
+      queries: { 'jenkins/console': { number: '1' } },
+      actions: {
+        'jenkins/start-build': async () => ({ branch: 'develop' }),
+      },
+    });
+    expect(story).toEqual({ wrong: [], unseen: [] });
+  } finally {
+    await tools.stop();
+  }
+}, 60_000);
