@@ -67,6 +67,11 @@ export function TimeSeriesChart(props: {
     }
     let closed = false;
     let dispose = () => {};
+    let isDrawing = false;
+    const onPress = () => {
+      isDrawing = true;
+    };
+    element.addEventListener('mousedown', onPress);
     import('uplot').then(
       ({ default: UPlot }) => {
         if (closed) return;
@@ -136,7 +141,9 @@ export function TimeSeriesChart(props: {
               setSelect: [
                 u => {
                   const { left, width } = u.select;
-                  if (width < MIN_DRAG) return;
+                  // charts that share the cursor share the window: one of them tells
+                  if (!isDrawing || width < MIN_DRAG) return;
+                  isDrawing = false;
                   zoom.current?.(
                     u.posToVal(left, 'x'),
                     u.posToVal(left + width, 'x'),
@@ -166,6 +173,7 @@ export function TimeSeriesChart(props: {
     );
     return () => {
       closed = true;
+      element.removeEventListener('mousedown', onPress);
       dispose();
     };
   }, [canZoom, dark, format, height, isEmpty, names, sync, unit]);
