@@ -41,8 +41,12 @@ export {
   type ConnectorRouterOptions,
 } from './connectors/createConnectorRouter';
 export {
+  connectorsExtensionPoint,
+  type ConnectorsExtensionPoint,
+} from './connectors/connectorsExtensionPoint';
+export type { ConnectorSource } from './connectors/ConnectorSource';
+export {
   createDomainPlugin,
-  type ConnectorSource,
   type DomainPluginOptions,
 } from './connectors/createDomainPlugin';
 export {

@@ -2,14 +2,12 @@ import {
   coreServices,
   createBackendPlugin,
   type BackendFeature,
-  type LoggerService,
-  type RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   actionsRegistryServiceRef,
   type ActionsRegistryService,
 } from '@backstage/backend-plugin-api/alpha';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import type { Permission } from '@backstage/plugin-permission-common';
@@ -27,23 +25,14 @@ import { ObservationReader } from '../observations/ObservationReader';
 import { UpstreamGuard } from '../upstream/UpstreamGuard';
 import { UpstreamInstances } from '../upstream/UpstreamInstances';
 import type { Connector } from './Connector';
+import { connectorsExtensionPoint } from './connectorsExtensionPoint';
 import { ConnectorActions } from './ConnectorActions';
 import { ConnectorChecker } from './ConnectorChecker';
 import { ConnectorRunner, type BrokenConnector } from './ConnectorRunner';
+import type { ConnectorSource } from './ConnectorSource';
 import { createConnectorRouter } from './createConnectorRouter';
 import { listenToWebhook } from './listenToWebhook';
 import { offerActions } from './offerActions';
-
-/** A connector, or how to make it when it needs configuration. A maker that throws breaks only its own tool. */
-export type ConnectorSource =
-  | Connector
-  | {
-      tool: string;
-      create(options: {
-        config: RootConfigService;
-        logger: LoggerService;
-      }): Connector;
-    };
 
 export interface DomainPluginOptions {
   pluginId: string;
@@ -65,6 +54,22 @@ export function createDomainPlugin(
   return createBackendPlugin({
     pluginId,
     register(env) {
+      const added: ConnectorSource[] = [];
+      const addedPermissions: Permission[] = [];
+      env.registerExtensionPoint(connectorsExtensionPoint(pluginId), {
+        addConnector(source, permissions = []) {
+          const taken = [...options.connectors, ...added].some(
+            c => c.tool === source.tool,
+          );
+          if (taken) {
+            throw new ConflictError(
+              `${pluginId} has a connector of ${source.tool} already.`,
+            );
+          }
+          added.push(source);
+          addedPermissions.push(...permissions);
+        },
+      });
       env.registerInit({
         deps: {
           actionsRegistry: actionsRegistryServiceRef,
@@ -92,9 +97,15 @@ export function createDomainPlugin(
           door.use((req, res, next) => answer(req, res, next));
           door.use(problemDetails({ logger }));
           httpRouter.use(door);
-          permissionsRegistry.addPermissions([...options.permissions]);
+          permissionsRegistry.addPermissions([
+            ...options.permissions,
+            ...addedPermissions,
+          ]);
           try {
-            answer = await start(options, services);
+            answer = await start(
+              { ...options, connectors: [...options.connectors, ...added] },
+              services,
+            );
           } catch (error) {
             logger.error(`${pluginId} could not start`, error as Error);
             answer = unavailable(

@@ -28,7 +28,8 @@ import { domainTestFeatures } from '../testing/domainTestFeatures';
 import { startToolServer } from '../testing/toolServer';
 import { path } from '../upstream/path';
 import type { Connector } from './Connector';
-import { createDomainPlugin, type ConnectorSource } from './createDomainPlugin';
+import type { ConnectorSource } from './ConnectorSource';
+import { createDomainPlugin } from './createDomainPlugin';
 
 const ANNOTATION = 'forge.example/job';
 const SECRET = 'forge-token-very-secret';

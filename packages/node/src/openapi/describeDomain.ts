@@ -6,7 +6,11 @@ import {
 import { z, type ZodType } from 'zod';
 import { checkSchema } from '../connectors/ConnectorChecker';
 import type { Connector } from '../connectors/Connector';
-import type { OpenApiDocument, OpenApiOperation } from './OpenApiDocument';
+import type {
+  OpenApiDocument,
+  OpenApiOperation,
+  OpenApiSchema,
+} from './OpenApiDocument';
 import { answer, jsonBody, problems, toSchema, unauthenticated } from './parts';
 
 const ENTITY = '/entities/{kind}/{namespace}/{name}';
@@ -142,7 +146,7 @@ function viewOperation(
       )}.`,
     }),
     parameters: Object.entries(
-      (params.properties ?? {}) as Record<string, object>,
+      (params.properties ?? {}) as Record<string, OpenApiSchema>,
     ).map(([name, schema]) => ({
       name,
       in: 'query' as const,
