@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import {
   affiliatesServiceRef,
@@ -16,6 +19,8 @@ import { offeringsExtensionPoint } from './offerings/extensionPoint';
 import { OfferingProcessor } from './offerings/OfferingProcessor';
 import { OfferingProvider } from './offerings/OfferingProvider';
 import { installedOfferingDirectories } from './offerings/packages';
+import { hideRelations } from './relations/hideRelations';
+import { VisibleRefs } from './relations/VisibleRefs';
 
 /** Affiliate label, plugin stamps and the kind Offering. */
 export const catalogModuleKronos = createBackendModule({
@@ -31,7 +36,10 @@ export const catalogModuleKronos = createBackendModule({
         catalog: catalogProcessingExtensionPoint,
         affiliates: affiliatesServiceRef,
         connections: connectionsServiceRef,
+        catalogService: catalogServiceRef,
         events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
       },
@@ -39,10 +47,21 @@ export const catalogModuleKronos = createBackendModule({
         catalog,
         affiliates,
         connections,
+        catalogService,
         events,
+        httpAuth,
+        httpRouter,
         lifecycle,
         logger,
       }) {
+        // Modules start before their plugin, so this stands before the catalog's routes.
+        httpRouter.use(
+          hideRelations({
+            httpAuth,
+            logger,
+            visible: VisibleRefs.create({ catalog: catalogService }),
+          }),
+        );
         const refresher = Refresher.create({ logger });
         const refresh = (keys: Iterable<string>) => refresher.refresh(keys);
         const directoryWatcher = DirectoryWatcher.create({
