@@ -34,6 +34,11 @@ const COMMANDS = {
     does: 'prints the template of each line of a log as CSV',
     data: true,
   },
+  'metrics:score': {
+    file: './metrics-score.mjs',
+    does: 'prints how unusual each point of a series is as CSV',
+    data: true,
+  },
   reset: {
     file: './reset.mjs',
     does: 'clears the local data after asking (--yes skips the question)',
@@ -48,7 +53,7 @@ const command = COMMANDS[name];
 try {
   if (!command) {
     const list = Object.entries(COMMANDS)
-      .map(([key, { does }]) => `  npm run ${key.padEnd(12)}${does}`)
+      .map(([key, { does }]) => `  npm run ${key.padEnd(15)}${does}`)
       .join('\n');
     fail(`${name ? `Unknown command '${name}'. ` : ''}Commands:\n${list}`);
   }

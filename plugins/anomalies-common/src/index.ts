@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export * from './logs';
+export * from './metrics';

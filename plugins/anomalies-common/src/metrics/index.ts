@@ -1,0 +1,6 @@
+export {
+  SeriesScorer,
+  type ScoreView,
+  type SeriesScorerSnapshot,
+  type SeriesWarnings,
+} from './score/SeriesScorer';
