@@ -5,3 +5,4 @@
  */
 export * from './logs';
 export * from './metrics';
+export * from './group';

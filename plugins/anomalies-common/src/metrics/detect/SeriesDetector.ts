@@ -1,0 +1,475 @@
+import { CalendarProfile } from '../score/CalendarProfile';
+import { Follower } from '../score/Follower';
+import { TailEstimate } from '../score/TailEstimate';
+import { Episode } from './Episode';
+import type { MetricFinding, MetricFindingKind } from './MetricFinding';
+import { RecentValues } from './RecentValues';
+import { scaled, unscaled, type SeriesSpec } from './SeriesSpec';
+import { TrendWatch } from './TrendWatch';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Twelve hours of minutes. */
+const CAPACITY = 720;
+const LEARNING = 30;
+/** An unusual level that stays so long is a new level. */
+const SHIFT = 15 * MINUTE;
+const FLAT = 15;
+/** A trend matters when it ends within so long; by a known day, longer. */
+const HORIZON = 6 * HOUR;
+const LONG_HORIZON = DAY;
+const LEAST_SILENCE = 5 * MINUTE;
+/** So many points in a row before the last one: the clock was set back. */
+const CLOCK = 3;
+
+export interface SeriesDetectorSnapshot {
+  version: 1;
+  numbers: Record<string, number | null>;
+  warnings: { invalid: number; outOfOrder: number; gaps: number };
+  recent: ReturnType<RecentValues['toJSON']>;
+  profile: ReturnType<CalendarProfile['toJSON']>;
+  tail: number[];
+  interval: number[];
+  moving: number[];
+  profileSize: number[];
+  trend: ReturnType<TrendWatch['toJSON']>;
+  episodes: Array<ReturnType<Episode['toJSON']>>;
+  zs: number[];
+}
+
+/**
+ * What is unusual about one series and why, as findings that open and close: spike, drop, level shift, trend to a limit,
+ * flat line, break of the daily pattern, silence. Sees the past only; constant memory (about 15 kB).
+ */
+export class SeriesDetector {
+  static create(options: { metric: string; spec: SeriesSpec }) {
+    return new SeriesDetector(options.metric, options.spec);
+  }
+
+  readonly #metric: string;
+  readonly #spec: SeriesSpec;
+  readonly #recent = RecentValues.create({ capacity: CAPACITY });
+  readonly #profile = CalendarProfile.create({
+    period: DAY,
+    slots: 96,
+    periods: 7,
+  });
+  readonly #profileSize = new Follower(2000);
+  readonly #tail = TailEstimate.create({ memory: 4000 });
+  readonly #interval = new Follower(50);
+  readonly #moving = new Follower(2000);
+  readonly #trendWatch = new TrendWatch();
+  readonly #level = new Episode();
+  readonly #season = new Episode();
+  readonly #trend = new Episode();
+  readonly #flat = new Episode();
+  readonly #silence = new Episode();
+  #zs: number[] = [];
+  #time = NaN;
+  #value = NaN;
+  #points = 0;
+  #run = 0;
+  #longestRun = 0;
+  #longestGap = 0;
+  #back = 0;
+  #rarity = 0;
+
+  readonly warnings = { invalid: 0, outOfOrder: 0, gaps: 0 };
+
+  private constructor(metric: string, spec: SeriesSpec) {
+    this.#metric = metric;
+    this.#spec = spec;
+  }
+
+  get points(): number {
+    return this.#points;
+  }
+
+  /** The second greatest deviation of the last three points, upwards and downwards, in spreads. */
+  get lasting(): { up: number; down: number } {
+    return { up: second(this.#zs), down: second(this.#zs.map(z => -z)) };
+  }
+
+  /** Findings that are open now. */
+  get open(): MetricFinding[] {
+    return this.#episodes.flatMap(({ open }) => (open ? [open] : []));
+  }
+
+  /** What is expected at a moment, in units of the value. */
+  band(time: number): { typical: number; low: number; high: number } {
+    const { typical, spread } = this.#expected(time);
+    const width = (side: number | undefined) => (side ?? 6) * spread;
+    return {
+      typical: unscaled(this.#spec, typical),
+      low: unscaled(this.#spec, typical - width(this.#spec.down)),
+      high: unscaled(this.#spec, typical + width(this.#spec.up)),
+    };
+  }
+
+  /**
+   * Takes in a point and answers the findings that opened, changed or closed with it.
+   *
+   * @param limit - what the metric must not reach, for a trend
+   */
+  add(time: number, value: number, limit?: number): MetricFinding[] {
+    if (!Number.isFinite(time)) {
+      this.warnings.invalid++;
+      return [];
+    }
+    if (!Number.isFinite(value)) {
+      this.warnings.invalid++;
+      this.#remember(0);
+      return this.tick(time);
+    }
+    if (!this.#keepTime(time)) return [];
+    const x = scaled(this.#spec, value);
+    const found: MetricFinding[] = [];
+    this.#end(this.#silence, time, value, found);
+    if (this.#recent.count > LEARNING) this.#judge(time, value, x, found);
+    else this.#remember(0);
+    if (this.#spec.trend && limit !== undefined) {
+      this.#judgeTrend(time, value, limit, found);
+    }
+    this.#judgeFlat(time, value, found);
+    this.#learn(time, value, x);
+    return found;
+  }
+
+  /** Tells the time when no point came: finds silence. */
+  tick(time: number): MetricFinding[] {
+    const quiet = time - this.#time;
+    const most = Math.max(
+      LEAST_SILENCE,
+      5 * this.#interval.mean,
+      2 * this.#longestGap,
+    );
+    if (this.#points < LEARNING || !(quiet >= most) || this.#silence.open) {
+      return [];
+    }
+    const rarity = Math.min(1, quiet / (quiet + this.#interval.mean));
+    return [
+      this.#say(this.#silence, 'silence', 'opened', {
+        since: this.#time + this.#interval.mean,
+        at: time,
+        actual: 0,
+        confidence: rarity * this.#ripeness,
+      }),
+    ];
+  }
+
+  #judge(time: number, value: number, x: number, found: MetricFinding[]) {
+    const { up, down, floor } = this.#spec;
+    const spread = this.#recent.deviation + floor;
+    const z = (x - this.#recent.median) / spread;
+    this.#remember(z);
+    const lasting = this.lasting;
+    this.#rarity = this.#tail.judge(Math.max(lasting.up, lasting.down));
+
+    const { seasonal } = this.#expected(time);
+    const known = !Number.isNaN(seasonal);
+    const size = this.#profileSize.mean * 1.2533 + floor;
+    const zDay = known ? (x - seasonal) / size : z;
+    // Unusual is what neither the last hours nor this time of the day know.
+    const least = Math.abs(zDay) < Math.abs(z) ? zDay : z;
+    const agree = Math.sign(zDay) === Math.sign(z);
+    const mark = agree ? this.#side(least, up, down) : 0;
+    this.#follow(this.#level, time, value, mark, found, () =>
+      mark > 0 ? 'spike' : 'drop',
+    );
+
+    // The day explains the series, the hour is not as on other days, yet the value alone is nothing special.
+    const explains = known && size < 0.5 * spread;
+    const broken =
+      explains && !this.#level.open ? this.#side(zDay, up, down) : 0;
+    this.#follow(
+      this.#season,
+      time,
+      value,
+      broken,
+      found,
+      () => 'seasonal-break',
+    );
+    if (known) this.#profileSize.addSize(Math.abs(x - seasonal));
+  }
+
+  #side(z: number, up?: number, down?: number): number {
+    if (up !== undefined && z >= up) return 1;
+    return down !== undefined && z <= -down ? -1 : 0;
+  }
+
+  #follow(
+    episode: Episode,
+    time: number,
+    value: number,
+    mark: number,
+    found: MetricFinding[],
+    kind: () => MetricFindingKind,
+  ) {
+    const todo = episode.mark(time, mark);
+    const { open } = episode;
+    if (todo === 'open' && mark !== 0) {
+      found.push(
+        this.#say(episode, kind(), 'opened', {
+          since: episode.since,
+          at: time,
+          actual: value,
+          direction: mark > 0 ? 'up' : 'down',
+        }),
+      );
+    } else if (todo === 'close') this.#end(episode, time, value, found);
+    else if (
+      open &&
+      (open.kind === 'spike' || open.kind === 'drop') &&
+      time - open.since >= SHIFT
+    ) {
+      found.push(
+        this.#say(episode, 'level-shift', 'changed', {
+          ...open,
+          at: time,
+          actual: value,
+        }),
+      );
+    }
+  }
+
+  #judgeTrend(
+    time: number,
+    value: number,
+    limit: number,
+    found: MetricFinding[],
+  ) {
+    const trend = this.#trendWatch.add(time, value);
+    if (trend === undefined) return;
+    const left = trend
+      ? ((limit - trend.value) / trend.slope) * HOUR
+      : Infinity;
+    const before = this.#profile.expected(time - 2 * HOUR);
+    const now = this.#profile.expected(time);
+    const known = !Number.isNaN(before) && !Number.isNaN(now);
+    const usualRise = unscaled(this.#spec, now) - unscaled(this.#spec, before);
+    const unexplained = !known || (trend?.slope ?? 0) * 2 > 2 * usualRise;
+    const high =
+      trend !== null &&
+      scaled(this.#spec, trend.value) >= this.#recent.quantile(0.9);
+    const matters =
+      trend !== null &&
+      high &&
+      unexplained &&
+      left <= (known ? LONG_HORIZON : HORIZON);
+    const todo = this.#trend.mark(time, matters ? 1 : 0);
+    if (todo === 'close') this.#end(this.#trend, time, value, found);
+    if (!matters) return;
+    const exhaustedAt = time + Math.max(0, left);
+    const { open } = this.#trend;
+    const moved =
+      open?.exhaustedAt !== undefined &&
+      Math.abs(exhaustedAt - open.exhaustedAt) >
+        0.25 * (open.exhaustedAt - open.at);
+    if (todo !== 'open' && !moved) return;
+    found.push(
+      this.#say(this.#trend, 'trend', open ? 'changed' : 'opened', {
+        since: open?.since ?? trend.since,
+        at: time,
+        actual: value,
+        direction: 'up',
+        confidence: trend.steadiness * this.#ripeness,
+        limit,
+        exhaustedAt,
+      }),
+    );
+  }
+
+  #judgeFlat(time: number, value: number, found: MetricFinding[]) {
+    const moved = value !== this.#value;
+    if (this.#points > 0) {
+      if (moved) {
+        this.#end(this.#flat, time, value, found);
+        this.#longestRun = Math.max(this.#longestRun, this.#run);
+        this.#run = 0;
+      } else this.#run++;
+    }
+    if (
+      this.#spec.flat &&
+      !this.#flat.open &&
+      this.#moving.count >= 120 &&
+      this.#moving.mean > 0.9 &&
+      this.#run >= Math.max(FLAT, 3 * this.#longestRun)
+    ) {
+      found.push(
+        this.#say(this.#flat, 'flat', 'opened', {
+          since: time - this.#run * this.#interval.mean,
+          at: time,
+          actual: value,
+          confidence:
+            (1 - (1 - this.#moving.mean) ** Math.min(4, this.#run)) *
+            this.#ripeness,
+        }),
+      );
+    }
+    // A flat line does not become the usual while it lasts.
+    if (this.#points > 0 && (moved || this.#run < 3)) {
+      this.#moving.add(moved ? 1 : 0);
+    }
+  }
+
+  #expected(time: number) {
+    const seasonal = this.#profile.expected(time);
+    const median = this.#recent.median;
+    const spread = this.#recent.deviation + this.#spec.floor;
+    const size = this.#profileSize.mean * 1.2533 + this.#spec.floor;
+    const byDay =
+      !Number.isNaN(seasonal) && this.#profileSize.count > 0 && size < spread;
+    return {
+      seasonal,
+      typical: byDay ? seasonal : median,
+      spread: byDay ? size : spread,
+    };
+  }
+
+  #learn(time: number, value: number, x: number) {
+    this.#profile.add(time, x, this.#interval.mean || MINUTE);
+    this.#recent.add(x);
+    this.#value = value;
+    this.#time = time;
+    this.#points++;
+  }
+
+  #remember(z: number) {
+    this.#zs.push(z);
+    if (this.#zs.length > 3) this.#zs.shift();
+  }
+
+  /** False when the point is not to be taken in. */
+  #keepTime(time: number): boolean {
+    if (this.#points === 0) return true;
+    const passed = time - this.#time;
+    if (passed <= 0) {
+      this.warnings.outOfOrder++;
+      this.#back++;
+      if (this.#back < CLOCK) return false;
+    } else {
+      const usual = this.#interval.mean;
+      if (this.#points > LEARNING && passed > 5 * usual) {
+        this.warnings.gaps++;
+        this.#zs = [];
+        this.#level.forget();
+      }
+      if (passed < DAY) {
+        this.#longestGap = Math.max(passed, 0.999 * this.#longestGap);
+      }
+      this.#interval.add(usual > 0 ? Math.min(passed, 10 * usual) : passed);
+    }
+    this.#back = 0;
+    return true;
+  }
+
+  /** Towards 1 with the length of the history. */
+  get #ripeness(): number {
+    return this.#points / (this.#points + LEARNING);
+  }
+
+  #say(
+    episode: Episode,
+    kind: MetricFindingKind,
+    state: MetricFinding['state'],
+    more: Partial<MetricFinding> & {
+      since: number;
+      at: number;
+      actual: number;
+    },
+  ): MetricFinding {
+    const finding: MetricFinding = {
+      ...this.band(more.at),
+      confidence: Math.min(
+        0.9999,
+        (1 - 10 ** -Math.max(this.#rarity, 1)) * this.#ripeness,
+      ),
+      history: this.#points,
+      ...more,
+      id: episode.open?.id ?? `${this.#metric}:${kind}:${more.since}`,
+      metric: this.#metric,
+      kind,
+      state,
+    };
+    episode.open = finding;
+    return finding;
+  }
+
+  #end(episode: Episode, time: number, value: number, found: MetricFinding[]) {
+    const { open } = episode;
+    if (!open) return;
+    episode.open = undefined;
+    found.push({ ...open, state: 'closed', at: time, actual: value });
+  }
+
+  get #episodes(): Episode[] {
+    return [this.#level, this.#season, this.#trend, this.#flat, this.#silence];
+  }
+
+  snapshot(): SeriesDetectorSnapshot {
+    return {
+      version: 1,
+      numbers: {
+        time: this.#points ? this.#time : null,
+        value: this.#points ? this.#value : null,
+        points: this.#points,
+        run: this.#run,
+        longestRun: this.#longestRun,
+        longestGap: this.#longestGap,
+        back: this.#back,
+        rarity: this.#rarity,
+      },
+      warnings: { ...this.warnings },
+      recent: this.#recent.toJSON(),
+      profile: this.#profile.toJSON(),
+      tail: this.#tail.toJSON(),
+      interval: this.#interval.toJSON(),
+      moving: this.#moving.toJSON(),
+      profileSize: this.#profileSize.toJSON(),
+      trend: this.#trendWatch.toJSON(),
+      episodes: this.#episodes.map(each => each.toJSON()),
+      zs: [...this.#zs],
+    };
+  }
+
+  static restore(
+    snapshot: SeriesDetectorSnapshot,
+    options: { metric: string; spec: SeriesSpec },
+  ): SeriesDetector {
+    const detector = SeriesDetector.create(options);
+    const { numbers } = snapshot;
+    detector.#time = numbers.time ?? NaN;
+    detector.#value = numbers.value ?? NaN;
+    detector.#points = numbers.points ?? 0;
+    detector.#run = numbers.run ?? 0;
+    detector.#longestRun = numbers.longestRun ?? 0;
+    detector.#longestGap = numbers.longestGap ?? 0;
+    detector.#back = numbers.back ?? 0;
+    detector.#rarity = numbers.rarity ?? 0;
+    Object.assign(detector.warnings, snapshot.warnings);
+    detector.#recent.load(snapshot.recent);
+    detector.#profile.load(snapshot.profile);
+    detector.#tail.load(snapshot.tail);
+    detector.#interval.load(snapshot.interval);
+    detector.#moving.load(snapshot.moving);
+    detector.#profileSize.load(snapshot.profileSize);
+    detector.#trendWatch.load(snapshot.trend);
+    detector.#episodes.forEach((each, i) => each.load(snapshot.episodes[i]));
+    detector.#zs = [...snapshot.zs];
+    return detector;
+  }
+}
+
+/** The second greatest, at least 0. */
+function second(values: readonly number[]): number {
+  let first = 0;
+  let next = 0;
+  for (const value of values) {
+    if (value > first) {
+      next = first;
+      first = value;
+    } else if (value > next) next = value;
+  }
+  return next;
+}

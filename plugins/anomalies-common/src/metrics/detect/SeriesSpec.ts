@@ -1,0 +1,25 @@
+/** How a metric is looked at. */
+export interface SeriesSpec {
+  /** `log`: ratios matter, as with latencies; `offset` keeps small values from mattering */
+  scale: 'linear' | 'log';
+  offset?: number;
+  /** what never matters, whatever the spread: in units of the value, or of its logarithm */
+  floor: number;
+  /** how many spreads (with the floor) are unusual; none: that side is never */
+  up?: number;
+  down?: number;
+  /** looks for a steady rise to the limit */
+  trend?: boolean;
+  /** looks for a line that became flat, which only measurements that always move can */
+  flat?: boolean;
+}
+
+export const scaled = (spec: SeriesSpec, value: number) =>
+  spec.scale === 'log'
+    ? Math.log(Math.max(0, value) + (spec.offset ?? 1e-9))
+    : value;
+
+export const unscaled = (spec: SeriesSpec, value: number) =>
+  spec.scale === 'log'
+    ? Math.max(0, Math.exp(value) - (spec.offset ?? 1e-9))
+    : value;
