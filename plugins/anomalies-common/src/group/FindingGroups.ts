@@ -50,12 +50,14 @@ export interface FindingGroupsSnapshot<
  * of arrival within those minutes makes no difference to what is joined. Bounded: 1000 open anomalies, 100 findings each.
  */
 export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
-  static create<T extends GroupableFinding = GroupableFinding>(options: {
-    /** services that a service calls or is called by */
-    neighbours?: (service: string) => Iterable<string>;
-    /** findings further apart do not belong together */
-    minutes?: number;
-  }) {
+  static create<T extends GroupableFinding = GroupableFinding>(
+    options: {
+      /** services that a service calls or is called by */
+      neighbours?: (service: string) => Iterable<string>;
+      /** findings further apart do not belong together */
+      minutes?: number;
+    } = {},
+  ) {
     return new FindingGroups<T>(
       options.neighbours ?? (() => []),
       (options.minutes ?? 10) * MINUTE,

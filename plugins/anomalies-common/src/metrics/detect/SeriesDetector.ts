@@ -22,6 +22,7 @@ const LONG_HORIZON = DAY;
 const LEAST_SILENCE = 5 * MINUTE;
 /** So many points in a row before the last one: the clock was set back. */
 const CLOCK = 3;
+const LARGEST = 1e37;
 
 export interface SeriesDetectorSnapshot {
   version: 1;
@@ -33,6 +34,7 @@ export interface SeriesDetectorSnapshot {
   interval: number[];
   moving: number[];
   profileSize: number[];
+  seasonOffset: number[];
   trend: ReturnType<TrendWatch['toJSON']>;
   episodes: Array<ReturnType<Episode['toJSON']>>;
   zs: number[];
@@ -54,8 +56,11 @@ export class SeriesDetector {
     period: DAY,
     slots: 96,
     periods: 7,
+    steady: true,
   });
   readonly #profileSize = new Follower(2000);
+  /** how far the last hours were from the profile */
+  readonly #seasonOffset = new Follower(120);
   readonly #tail = TailEstimate.create({ memory: 4000 });
   readonly #interval = new Follower(50);
   readonly #moving = new Follower(2000);
@@ -123,7 +128,7 @@ export class SeriesDetector {
       return this.tick(time);
     }
     if (!this.#keepTime(time)) return [];
-    const x = scaled(this.#spec, value);
+    const x = scaled(this.#spec, Math.max(-LARGEST, Math.min(LARGEST, value)));
     const found: MetricFinding[] = [];
     this.#end(this.#silence, time, value, found);
     if (this.#recent.count > LEARNING) this.#judge(time, value, x, found);
@@ -178,10 +183,16 @@ export class SeriesDetector {
       mark > 0 ? 'spike' : 'drop',
     );
 
-    // The day explains the series, the hour is not as on other days, yet the value alone is nothing special.
-    const explains = known && size < 0.5 * spread;
+    // The hour is special every day and not today, which is no lasting change of all hours either.
+    const slot = Math.max(size, this.#profile.deviation(time) * 1.2533) + floor;
+    const off = x - seasonal;
+    const fresh = off - this.#seasonOffset.mean;
+    const special =
+      known && Math.abs(seasonal - this.#recent.median) > slot * 3;
     const broken =
-      explains && !this.#level.open ? this.#side(zDay, up, down) : 0;
+      special && !this.#level.open && Math.abs(fresh) > Math.abs(off) / 2
+        ? this.#side(off / slot, up, down)
+        : 0;
     this.#follow(
       this.#season,
       time,
@@ -190,7 +201,10 @@ export class SeriesDetector {
       found,
       () => 'seasonal-break',
     );
-    if (known) this.#profileSize.addSize(Math.abs(x - seasonal));
+    if (known) {
+      this.#profileSize.addSize(Math.abs(off));
+      this.#seasonOffset.add(off);
+    }
   }
 
   #side(z: number, up?: number, down?: number): number {
@@ -244,11 +258,18 @@ export class SeriesDetector {
     const left = trend
       ? ((limit - trend.value) / trend.slope) * HOUR
       : Infinity;
-    const before = this.#profile.expected(time - 2 * HOUR);
+    const before = trend ? this.#profile.expected(trend.since) : NaN;
     const now = this.#profile.expected(time);
     const known = !Number.isNaN(before) && !Number.isNaN(now);
-    const usualRise = unscaled(this.#spec, now) - unscaled(this.#spec, before);
-    const unexplained = !known || (trend?.slope ?? 0) * 2 > 2 * usualRise;
+    const usualRise = known
+      ? Math.max(0, unscaled(this.#spec, now) - unscaled(this.#spec, before))
+      : 0;
+    const rise = trend ? (trend.slope * (time - trend.since)) / HOUR : 0;
+    const usualError = known
+      ? unscaled(this.#spec, now + this.#profileSize.mean) -
+        unscaled(this.#spec, now)
+      : 0;
+    const unexplained = rise > 2 * usualRise + 4 * usualError;
     const high =
       trend !== null &&
       scaled(this.#spec, trend.value) >= this.#recent.quantile(0.9);
@@ -427,6 +448,7 @@ export class SeriesDetector {
       interval: this.#interval.toJSON(),
       moving: this.#moving.toJSON(),
       profileSize: this.#profileSize.toJSON(),
+      seasonOffset: this.#seasonOffset.toJSON(),
       trend: this.#trendWatch.toJSON(),
       episodes: this.#episodes.map(each => each.toJSON()),
       zs: [...this.#zs],
@@ -454,6 +476,7 @@ export class SeriesDetector {
     detector.#interval.load(snapshot.interval);
     detector.#moving.load(snapshot.moving);
     detector.#profileSize.load(snapshot.profileSize);
+    detector.#seasonOffset.load(snapshot.seasonOffset);
     detector.#trendWatch.load(snapshot.trend);
     detector.#episodes.forEach((each, i) => each.load(snapshot.episodes[i]));
     detector.#zs = [...snapshot.zs];

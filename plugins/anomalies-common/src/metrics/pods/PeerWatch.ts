@@ -103,8 +103,10 @@ export class PeerWatch {
       // A deviation does not become the usual within the hour.
       const most = learned ? 6 * size : Infinity;
       const taken = Math.max(usual - most, Math.min(usual + most, offset));
-      peer.size.addSize(Math.abs(taken - usual));
-      if (!peer.episode.open) peer.offset.add(taken);
+      if (!peer.episode.open) {
+        peer.size.addSize(Math.abs(taken - usual));
+        peer.offset.add(taken);
+      }
     }
     return found;
   }

@@ -28,7 +28,6 @@ export const POD_METRICS: Record<PodMetric, PodMetricSpec> = {
     floor: 1,
     up: 10,
     weight: { up: 2 },
-    trend: true,
     flat: true,
   },
   /** bytes */

@@ -3,19 +3,33 @@
  * after two whole periods. Constant memory.
  */
 export class CalendarProfile {
-  static create(options: { period: number; slots: number; periods: number }) {
-    return new CalendarProfile(options.period, options.slots, options.periods);
+  static create(options: {
+    period: number;
+    slots: number;
+    periods: number;
+    /** within a slot answers what was usual when it began, so that a deviation does not hide itself */
+    steady?: boolean;
+  }) {
+    return new CalendarProfile(
+      options.period,
+      options.slots,
+      options.periods,
+      options.steady ?? false,
+    );
   }
 
   readonly #means: Float64Array;
   readonly #deviations: Float32Array;
   readonly #counts: Uint16Array;
   #first = NaN;
+  /** the slot that time is in, and what it was when it began */
+  #entered = { slot: -1, mean: 0, deviation: 0 };
 
   private constructor(
     readonly period: number,
     readonly slots: number,
     readonly periods: number,
+    readonly steady: boolean,
   ) {
     this.#means = new Float64Array(slots);
     this.#deviations = new Float32Array(slots);
@@ -34,17 +48,28 @@ export class CalendarProfile {
   expected(time: number): number {
     if (!(time - this.#first >= 2 * this.period)) return NaN;
     const slot = this.#slot(time);
-    return this.#counts[slot] > 0 ? this.#means[slot] : NaN;
+    if (this.#counts[slot] === 0) return NaN;
+    return slot === this.#entered.slot ? this.#entered.mean : this.#means[slot];
   }
 
   deviation(time: number): number {
-    return this.#deviations[this.#slot(time)];
+    const slot = this.#slot(time);
+    return slot === this.#entered.slot
+      ? this.#entered.deviation
+      : this.#deviations[slot];
   }
 
   /** @param interval - usual time between two points */
   add(time: number, value: number, interval: number): void {
     if (Number.isNaN(this.#first)) this.#first = time;
     const slot = this.#slot(time);
+    if (this.steady && slot !== this.#entered.slot && this.#counts[slot] > 0) {
+      this.#entered = {
+        slot,
+        mean: this.#means[slot],
+        deviation: this.#deviations[slot],
+      };
+    }
     if (this.#counts[slot] < 60_000) this.#counts[slot]++;
     const perSlot = Math.max(1, this.period / this.slots / interval);
     const step = 1 / Math.min(this.#counts[slot], this.periods * perSlot);
@@ -60,6 +85,7 @@ export class CalendarProfile {
       means: [...this.#means],
       deviations: [...this.#deviations],
       counts: [...this.#counts],
+      entered: { ...this.#entered },
     };
   }
 
@@ -68,5 +94,6 @@ export class CalendarProfile {
     this.#means.set(saved.means);
     this.#deviations.set(saved.deviations);
     this.#counts.set(saved.counts);
+    this.#entered = { ...saved.entered };
   }
 }

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 const SIGMA = 1.2533;
 const LEARNING = 20;
 const MEMORY = 4000;
-const LARGEST = 1e150;
+const LARGEST = 1e37;
 /** Where the sum of the views becomes 0.63. */
 const SCALE = 6;
 
@@ -65,7 +65,7 @@ export interface SeriesScorerSnapshot {
 
 /**
  * How unusual each point of a series is, from 0 to 1, by its past alone: deviations of several ways, each rated by how
- * rare it is for this series, added up. One setting for every series; constant memory (about 12 kB).
+ * rare it is for this series, added up. One setting for every series; constant memory (about 20 kB).
  */
 export class SeriesScorer {
   static create() {
