@@ -92,6 +92,17 @@ describe('SeriesDetector', () => {
     expect(found).toEqual([]);
   });
 
+  it('does not tell of bursts again that come every half hour', () => {
+    const noise = noiseOf(16);
+    const found = watch(
+      3 * 1440,
+      minute => 20 + noise() + (minute % 30 < 2 ? 40 : 0),
+    );
+    expect(found.filter(({ since }) => since > START + 360 * MINUTE)).toEqual(
+      [],
+    );
+  });
+
   it('calls a rise that stays a level shift, and gets used to it', () => {
     const noise = noiseOf(9);
     const found = watch(

@@ -23,6 +23,8 @@ const LEAST_SILENCE = 5 * MINUTE;
 /** So many points in a row before the last one: the clock was set back. */
 const CLOCK = 3;
 const LARGEST = 1e37;
+/** One of so many minutes, as a power of ten. */
+const RARE = 2.5;
 
 export interface SeriesDetectorSnapshot {
   version: 1;
@@ -222,7 +224,9 @@ export class SeriesDetector {
   ) {
     const todo = episode.mark(time, mark);
     const { open } = episode;
-    if (todo === 'open' && mark !== 0) {
+    // What comes again and again is this series' own way.
+    const rare = episode !== this.#level || this.#rarity >= RARE;
+    if (todo === 'open' && mark !== 0 && rare) {
       found.push(
         this.#say(episode, kind(), 'opened', {
           since: episode.since,

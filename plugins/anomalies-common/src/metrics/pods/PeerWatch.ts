@@ -70,7 +70,9 @@ export class PeerWatch {
       const z = (offset - usual) / size;
       const learned = peer.offset.count >= LEARNING;
       const { up = Infinity, down = up } = this.#spec;
-      const mark = !learned ? 0 : z >= up ? 1 : z <= -down ? -1 : 0;
+      let mark = 0;
+      if (learned && z >= up) mark = 1;
+      if (learned && z <= -down) mark = -1;
       const todo = peer.episode.mark(time, mark);
       const { open } = peer.episode;
       if (todo === 'open' && mark !== 0) {
