@@ -1,7 +1,7 @@
 /** After a surprise, less surprising points are held back for so long. */
 const HOURS = 16;
 const LEAST = 15;
-const MOST = 400;
+const MOST = 600;
 const DAMPING = 0.4;
 const HOUR = 3_600_000;
 

@@ -19,12 +19,10 @@ const SCALE = 6;
  * wrong and apart when it is noise, so their rarities are added.
  */
 const VIEWS = {
-  /** unlike this time of the day */
-  daily: 1,
+  /** unlike this time of the day and, when that is known, this hour of the week */
+  calendar: 1,
   /** unlike this time of the day for a while */
-  dailySustained: 0.25,
-  /** unlike this hour of the week */
-  weekly: 0.25,
+  sustained: 0.25,
   /** far from the level of some hundred points */
   level: 0.5,
   /** the level itself far from the long one */
@@ -40,6 +38,9 @@ const VIEWS = {
 };
 export type ScoreView = keyof typeof VIEWS;
 const NAMES = Object.keys(VIEWS) as ScoreView[];
+const WEIGHTS = Object.values(VIEWS);
+const [CALENDAR, SUSTAINED, LEVEL, SHIFT, STEP, EXTREME, VARIABILITY, PATTERN] =
+  NAMES.keys();
 
 export interface SeriesWarnings {
   /** not a number, or no valid time */
@@ -78,7 +79,9 @@ export class SeriesScorer {
   readonly #longSize = new Follower(MEMORY);
   readonly #magnitude = new Follower(MEMORY);
   readonly #smooth = new Follower(12);
-  readonly #sustained = new Follower(6);
+  readonly #offset = new Follower(6);
+  readonly #daySize = new Follower(2000);
+  readonly #weekSize = new Follower(2000);
   readonly #calm = new Follower(24);
   readonly #calmUsual = new Follower(2000);
   /** usual size of the deviation of each view */
@@ -159,16 +162,16 @@ export class SeriesScorer {
   }
 
   #judge(time: number, x: number) {
-    this.#view(3, Math.abs(x - this.#level.mean));
+    this.#view(LEVEL, Math.abs(x - this.#level.mean));
     const jump = Math.abs(x - this.#value);
-    this.#view(5, jump);
+    this.#view(STEP, jump);
     this.#smooth.add(x);
     this.#shifted.add(x);
-    this.#view(4, Math.abs(this.#shifted.mean - this.#long.mean));
+    this.#view(SHIFT, Math.abs(this.#shifted.mean - this.#long.mean));
     this.#calm.add(jump);
     this.#calmUsual.add(jump);
     this.#view(
-      7,
+      VARIABILITY,
       Math.abs(
         Math.log(
           (this.#calm.mean + this.#floor) /
@@ -177,32 +180,39 @@ export class SeriesScorer {
       ),
     );
     const beyond = Math.max(0, x - this.#highest, this.#lowest - x);
-    this.#rate(6, beyond / (this.#longSize.mean + this.#floor));
-    this.#judgeByCalendar(this.#day, 0, time, x);
-    this.#judgeByCalendar(this.#week, 2, time, x);
-    this.#day.add(time, x, this.#interval);
-    this.#week.add(time, x, this.#interval);
-    this.#rate(8, this.#pattern.judge(this.#smooth.mean));
+    this.#rate(EXTREME, beyond / (this.#longSize.mean + this.#floor));
+    this.#judgeByCalendar(time, x);
+    this.#rate(PATTERN, this.#pattern.judge(this.#smooth.mean));
   }
 
-  #judgeByCalendar(
+  #judgeByCalendar(time: number, x: number) {
+    const expected = this.#day.expected(time);
+    if (!Number.isNaN(expected)) {
+      const byDay = this.#fromProfile(this.#day, this.#daySize, time, x);
+      const byWeek = this.#fromProfile(this.#week, this.#weekSize, time, x);
+      this.#rate(
+        CALENDAR,
+        Number.isNaN(byWeek) ? byDay : Math.min(byDay, byWeek),
+      );
+      this.#offset.add(x - expected);
+      this.#view(SUSTAINED, Math.abs(this.#offset.mean));
+    }
+    this.#day.add(time, x, this.#interval);
+    this.#week.add(time, x, this.#interval);
+  }
+
+  /** How far a point is from what is usual then, half by how uncertain that time is. NaN while too little is known. */
+  #fromProfile(
     profile: CalendarProfile,
-    view: number,
+    size: Follower,
     time: number,
     x: number,
-  ) {
-    const expected = profile.expected(time);
-    if (Number.isNaN(expected)) return;
-    const off = Math.abs(x - expected);
-    const usual = this.#sizes[view];
-    // Half by how uncertain that time of the day is.
-    const size = (usual.mean + profile.deviation(time)) / 2;
-    this.#rate(view, off / (size * SIGMA + this.#floor));
-    usual.addSize(off);
-    if (view === 0) {
-      this.#sustained.add(x - expected);
-      this.#view(1, Math.abs(this.#sustained.mean));
-    }
+  ): number {
+    const off = Math.abs(x - profile.expected(time));
+    if (Number.isNaN(off)) return NaN;
+    const usual = (size.mean + profile.deviation(time)) / 2;
+    size.addSize(off);
+    return off / (usual * SIGMA + this.#floor);
   }
 
   /** Rates a deviation by the usual size of its kind. */
@@ -216,7 +226,7 @@ export class SeriesScorer {
   #rate(view: number, z: number) {
     const rarity = this.#tails[view].judge(z);
     this.#rarities[view] = rarity;
-    this.#sum += VIEWS[NAMES[view]] * rarity;
+    this.#sum += WEIGHTS[view] * rarity;
   }
 
   #learn(x: number) {
@@ -251,9 +261,11 @@ export class SeriesScorer {
       this.#longSize,
       this.#magnitude,
       this.#smooth,
-      this.#sustained,
+      this.#offset,
       this.#calm,
       this.#calmUsual,
+      this.#daySize,
+      this.#weekSize,
       ...this.#sizes,
     ];
   }
