@@ -132,6 +132,20 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
+  it('name files and folders that are there, where CONTRIBUTING says what goes where', () => {
+    const named = [
+      ...read('CONTRIBUTING.md').matchAll(/`([\w.-]+\/[\w./-]+)`/g),
+    ]
+      .map(([, file]) => file)
+      .filter(file =>
+        /^(packages|plugins|templates|scripts|bench|docs)\//.test(file),
+      );
+    expect(named).toContain('packages/common/src/permissions.ts');
+    expect(named.filter(file => !fs.existsSync(path.join(root, file)))).toEqual(
+      [],
+    );
+  });
+
   it('are there in Korean where they are for those who use and run the portal', () => {
     const english = [
       'docs/start.md',
