@@ -1,0 +1,247 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { Visitor } from '../../signIn/Visitor';
+
+const root = path.resolve(__dirname, '../../../../..');
+const NODE_TRANSFORM = require.resolve(
+  '@backstage/cli/config/nodeTransform.cjs',
+);
+/** What the walk asks for to come through every plugin once. */
+const NOWHERE = 'no-such-address';
+
+export interface PortalOptions {
+  /** settings over those of one machine */
+  settings?: object;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/**
+ * The whole backend as its `index.ts` composes it, with the playground as its tools and real sign-in, over a folder of
+ * its own that is removed at the end. In processes of their own, because Jest cannot load all of their modules.
+ */
+export class Portal {
+  readonly url: string;
+  readonly playgroundUrl: string;
+  /** everything that the processes and their databases wrote */
+  readonly folder: string;
+  readonly #backend: ChildProcess;
+  readonly #playground: ChildProcess;
+
+  static async start(options: PortalOptions = {}): Promise<Portal> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kronos-portal-'));
+    const [appPort, backendPort, playgroundPort] = await freePorts(3);
+    const env = {
+      ...process.env,
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '',
+      KRONOS_DATA: folder,
+      KRONOS_APP_PORT: String(appPort),
+      KRONOS_BACKEND_PORT: String(backendPort),
+      KRONOS_PLAYGROUND_PORT: String(playgroundPort),
+      // no webhooks: the walk should be alone
+      KRONOS_PLAYGROUND_WEBHOOKS: '',
+      KRONOS_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+    const overlay = path.join(folder, 'app-config.walk.json');
+    fs.writeFileSync(overlay, JSON.stringify(options.settings ?? {}));
+    const start = (name: string, cwd: string, file: string, args: string[]) => {
+      const log = fs.openSync(path.join(folder, `${name}.log`), 'w');
+      return fork(path.join(root, file), args, {
+        cwd: path.join(root, cwd),
+        env,
+        execArgv: ['--require', NODE_TRANSFORM],
+        stdio: ['ignore', log, log, 'ipc'],
+      });
+    };
+    const playground = start(
+      'playground',
+      'packages/playground',
+      'packages/playground/src/cli.ts',
+      ['serve'],
+    );
+    const playgroundUrl = `http://localhost:${playgroundPort}`;
+    await answers(
+      `${playgroundUrl}/oidc/.well-known/openid-configuration`,
+      playground,
+      path.join(folder, 'playground.log'),
+    );
+    const backend = start(
+      'backend',
+      'packages/backend',
+      'packages/backend/src/isolation/portal/host.ts',
+      ['--config', path.join(root, 'app-config.yaml'), '--config', overlay],
+    );
+    const portal = new Portal({
+      url: `http://localhost:${backendPort}`,
+      playgroundUrl,
+      folder,
+      backend,
+      playground,
+    });
+    try {
+      await answers(
+        `${portal.url}/.backstage/health/v1/readiness`,
+        backend,
+        path.join(folder, 'backend.log'),
+      );
+      return portal;
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
+  }
+
+  private constructor(options: {
+    url: string;
+    playgroundUrl: string;
+    folder: string;
+    backend: ChildProcess;
+    playground: ChildProcess;
+  }) {
+    this.url = options.url;
+    this.playgroundUrl = options.playgroundUrl;
+    this.folder = options.folder;
+    this.#backend = options.backend;
+    this.#playground = options.playground;
+  }
+
+  /**
+   * Signs a persona in as a browser does, as soon as the catalog knows the person. Answers the token that its pages
+   * send.
+   */
+  async signIn(persona: string): Promise<string> {
+    for (;;) {
+      const { response, error } = await this.#trySignIn(persona);
+      if (response) return response.backstageIdentity.token;
+      if (!/unable to resolve user/.test(error?.message)) {
+        throw new Error(`${persona}: ${JSON.stringify(error)}`);
+      }
+      await aMoment();
+    }
+  }
+
+  async #trySignIn(persona: string): Promise<any> {
+    const visitor = Visitor.create({ stopAt: 'nowhere:' });
+    const login = await visitor.go(
+      `${this.url}/api/auth/oidc/start?env=development&scope=openid%20profile%20email`,
+    );
+    const end = await visitor.submit(login, { persona });
+    const [, message] = /decodeURIComponent\('([^']+)'\)/.exec(end.html!) ?? [];
+    return JSON.parse(decodeURIComponent(message));
+  }
+
+  async call(
+    method: string,
+    address: string,
+    options: { token?: string; body?: unknown; headers?: object } = {},
+  ): Promise<Answer> {
+    const { token, body, headers } = options;
+    const response = await fetch(this.url + address, {
+      method,
+      redirect: 'manual',
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(20_000),
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  }
+
+  /** What is served, from the routers themselves. */
+  async routes(token: string) {
+    const before = await this.#routes();
+    const plugins = new Set(
+      before.routes.flatMap(
+        route => /\/api\/([^/*]+)\//.exec(route)?.[1] ?? [],
+      ),
+    );
+    for (const plugin of plugins) {
+      await this.call('GET', `/api/${plugin}/${NOWHERE}`, { token });
+    }
+    return this.#routes();
+  }
+
+  #routes() {
+    return new Promise<{ routes: string[]; lost: string[] }>(resolve => {
+      const hear = (message: any) => {
+        if (!message.kronos) return;
+        this.#backend.off('message', hear);
+        resolve(message.kronos);
+      };
+      this.#backend.on('message', hear);
+      this.#backend.send('routes');
+    });
+  }
+
+  async stop() {
+    await Promise.all([ended(this.#backend), ended(this.#playground)]);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function ended(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise(resolve => {
+    child.once('exit', resolve);
+  });
+  child.kill('SIGKILL');
+  await exit;
+}
+
+async function answers(url: string, child: ChildProcess, log: string) {
+  for (;;) {
+    if (child.exitCode !== null) {
+      throw new Error(
+        `It ended by itself:\n${fs.readFileSync(log, 'utf8').slice(-4_000)}`,
+      );
+    }
+    const response = await fetch(url).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await aMoment();
+  }
+}
+
+const aMoment = () =>
+  new Promise(done => {
+    setTimeout(done, 200);
+  });
+
+/** Ports that nobody has at the moment. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<net.Server>((resolve, reject) => {
+          const server = net.createServer().once('error', reject);
+          server.listen(0, () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map(s => (s.address() as net.AddressInfo).port);
+  await Promise.all(
+    servers.map(
+      server =>
+        new Promise(done => {
+          server.close(done);
+        }),
+    ),
+  );
+  return ports;
+}
