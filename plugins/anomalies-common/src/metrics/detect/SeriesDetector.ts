@@ -276,7 +276,7 @@ export class SeriesDetector {
     const unexplained = rise > 2 * usualRise + 4 * usualError;
     const high =
       trend !== null &&
-      scaled(this.#spec, trend.value) >= this.#recent.quantile(0.9);
+      scaled(this.#spec, trend.value) >= this.#recent.quantile(0.99);
     const matters =
       trend !== null &&
       high &&

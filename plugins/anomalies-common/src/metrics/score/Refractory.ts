@@ -1,7 +1,6 @@
 /** After a surprise, less surprising points are held back for so long. */
 const HOURS = 16;
 const LEAST = 15;
-const MOST = 600;
 const DAMPING = 0.4;
 const HOUR = 3_600_000;
 
@@ -12,7 +11,7 @@ export class Refractory {
 
   pass(surprise: number, interval: number): number {
     this.#age++;
-    const points = Math.min(MOST, Math.max(LEAST, (HOURS * HOUR) / interval));
+    const points = Math.max(LEAST, (HOURS * HOUR) / interval);
     if (surprise > this.#peak || this.#age > points) {
       this.#peak = surprise;
       this.#age = 0;
