@@ -20,3 +20,8 @@ export {
   type DomainApiStoryOptions,
 } from './testing/domainApiStory';
 export { AnswerChecker } from './openapi/answerChecker';
+export {
+  ThrowawayPostgres,
+  type PostgresConnection,
+} from './testing/postgres/ThrowawayPostgres';
+export { testDatabases, type TestDatabaseName } from './testing/testDatabases';

@@ -1,17 +1,14 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { DatabaseObservationStore } from './DatabaseObservationStore';
 import {
   migrateObservations,
   observationMigrations,
 } from './observationMigrations';
+import { testDatabases } from '../testing/testDatabases';
 import { mentions } from './ObservationCollector';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = testDatabases();
 
-describe.each(databases.eachSupportedId())('Observations in %s', id => {
+describe.each(databases.names)('Observations in %s', name => {
   const subject = {
     entityRef: 'component:default/payment-api',
     uid: 'uid-1',
@@ -24,7 +21,7 @@ describe.each(databases.eachSupportedId())('Observations in %s', id => {
   const key = { entityRef: subject.entityRef, uid: subject.uid };
   const T = (minute: number) => new Date(Date.UTC(2026, 0, 1, 9, minute));
   async function start() {
-    const knex = await databases.init(id);
+    const knex = await databases.init(name);
     await migrateObservations(knex);
     return { knex, store: DatabaseObservationStore.create({ knex }) };
   }

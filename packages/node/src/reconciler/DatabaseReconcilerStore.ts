@@ -37,6 +37,14 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
   }
 
   async claim(nowMs: number, leaseMs: number) {
+    for (;;) {
+      const taken = await this.#tryClaim(nowMs, leaseMs);
+      // another worker was faster with this row: there may be more
+      if (taken !== 'lost') return taken;
+    }
+  }
+
+  async #tryClaim(nowMs: number, leaseMs: number) {
     return await this.#knex.transaction(async tx => {
       const due = tx<LeaseColumns>(this.#table)
         .whereNotNull('next_attempt_at')
@@ -55,7 +63,7 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
       const taken = await tx<LeaseColumns>(this.#table)
         .where({ id: found.id, lease_token: found.lease_token })
         .update({ lease_until: nowMs + leaseMs, lease_token: token });
-      if (!taken) return undefined;
+      if (!taken) return 'lost';
       return {
         id: found.id,
         row: this.#toRow(found),
@@ -64,6 +72,13 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
         wantedRevision: Number(found.wanted_revision),
       } as LeasedRow<TRow>;
     });
+  }
+
+  async renew(lease: LeasedRow<TRow>, nowMs: number, leaseMs: number) {
+    const kept = await this.#knex<LeaseColumns>(this.#table)
+      .where({ id: lease.id, lease_token: lease.token })
+      .update({ lease_until: nowMs + leaseMs });
+    return kept > 0;
   }
 
   async release(

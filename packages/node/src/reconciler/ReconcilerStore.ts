@@ -12,6 +12,12 @@ export interface LeasedRow<TRow> {
 export interface ReconcilerStore<TRow> {
   /** Takes one row that is due (`next_attempt_at` has come, no live lease), for `leaseMs`. */
   claim(nowMs: number, leaseMs: number): Promise<LeasedRow<TRow> | undefined>;
+  /** Keeps a row for another `leaseMs`; false when it was lost. */
+  renew(
+    lease: LeasedRow<TRow>,
+    nowMs: number,
+    leaseMs: number,
+  ): Promise<boolean>;
   /**
    * Gives the row back. `nextAttemptAt: null`: nothing to do until it is asked for again.
    * Does nothing when the lease was lost; keeps an earlier `next_attempt_at` that somebody set meanwhile.

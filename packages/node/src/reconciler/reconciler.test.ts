@@ -1,10 +1,11 @@
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import * as fc from 'fast-check';
 import type { Knex } from 'knex';
 import {
   DatabaseReconcilerStore,
   requestWork,
 } from './DatabaseReconcilerStore';
+import { testDatabases } from '../testing/testDatabases';
 import { Reconciler, type StepResult } from './Reconciler';
 import type { LeasedRow } from './ReconcilerStore';
 
@@ -17,14 +18,15 @@ interface Thing {
 const LEASE_MS = 60_000;
 const IDS = ['a', 'b'];
 
-describe('Reconciler', () => {
+const databases = testDatabases();
+
+describe.each(databases.names)('Reconciler over %s', name => {
   jest.setTimeout(60_000);
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
   let clock = 0;
 
   beforeAll(async () => {
-    knex = await databases.init('SQLITE_3');
+    knex = await databases.init(name);
     await knex.schema.createTable('things', table => {
       table.string('id').primary();
       table.integer('wanted').notNullable();
@@ -46,7 +48,16 @@ describe('Reconciler', () => {
   };
   beforeEach(() => reset());
 
-  const rowOf = (id: string) => knex('things').where({ id }).first();
+  /** PostgreSQL gives 64 bit integers as text */
+  const rowOf = async (id: string) =>
+    Object.fromEntries(
+      Object.entries(await knex('things').where({ id }).first()).map(
+        ([column, value]) => [
+          column,
+          value === null || column === 'id' ? value : Number(value),
+        ],
+      ),
+    );
   /** somebody wants something: as the marketplace writes it */
   const want = (id: string, wanted: number) =>
     knex('things')
@@ -66,7 +77,10 @@ describe('Reconciler', () => {
     if (!(await advance(lease))) throw new Error('lost');
     return { againInMs: 0 };
   };
-  const worker = (step: (lease: LeasedRow<Thing>) => Promise<StepResult>) =>
+  const worker = (
+    step: (lease: LeasedRow<Thing>, signal: AbortSignal) => Promise<StepResult>,
+    options: { leaseMs?: number; atOnce?: number } = {},
+  ) =>
     Reconciler.create<Thing>({
       store: DatabaseReconcilerStore.create<Thing>({
         knex,
@@ -77,6 +91,7 @@ describe('Reconciler', () => {
       logger: mockServices.logger.mock(),
       leaseMs: LEASE_MS,
       now: () => clock,
+      ...options,
     });
   const settle = async () => {
     for (let i = 0; i < 40; i++) {
@@ -231,7 +246,7 @@ describe('Reconciler', () => {
     await want('a', 1);
     for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]) {
       await failing.runUntilIdle();
-      const wait = (await rowOf('a')).next_attempt_at - clock;
+      const wait = Number((await rowOf('a')).next_attempt_at) - clock;
       expect(wait).toBeGreaterThanOrEqual(seconds * 1000);
       expect(wait).toBeLessThanOrEqual(seconds * 1250);
       clock += wait;
@@ -269,5 +284,82 @@ describe('Reconciler', () => {
     reconciler.nudge();
     await reconciler.runUntilIdle();
     expect((await rowOf('a')).actual).toBe(1);
+  });
+
+  it('works on several rows at once, on each with one worker, and a slow one holds up no other', async () => {
+    const MANY = 30;
+    await knex('things').delete();
+    await knex('things').insert(
+      Array.from({ length: MANY }, (_, i) => ({
+        id: `row-${i}`,
+        wanted: 2,
+        actual: 0,
+        revision: 0,
+        next_attempt_at: clock,
+      })),
+    );
+    let underWay = 0;
+    let most = 0;
+    let finish!: () => void;
+    const slow = new Promise<void>(resolve => {
+      finish = resolve;
+    });
+    const held = new Set<string>();
+    const step = async (lease: LeasedRow<Thing>) => {
+      expect(held.has(lease.id)).toBe(false);
+      held.add(lease.id);
+      most = Math.max(most, ++underWay);
+      if (lease.id === 'row-0') await slow;
+      await new Promise(setImmediate);
+      const result = await honest(lease);
+      underWay--;
+      held.delete(lease.id);
+      return result;
+    };
+    const replicas = [1, 2].map(() => worker(step, { atOnce: 3 }));
+    replicas.forEach(replica => replica.start());
+    const left = async () =>
+      Number(
+        (await knex('things').whereNot('actual', 2).count('* as n').first())?.n,
+      );
+    while ((await left()) > 1) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    expect((await rowOf('row-0')).actual).toBe(0);
+    finish();
+    while (await left()) await new Promise(resolve => setTimeout(resolve, 5));
+    await Promise.all(replicas.map(replica => replica.stop()));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(6);
+    // each row was taken for two steps and one look that found nothing to do, by nobody else
+    for (let i = 0; i < MANY; i++) {
+      expect((await rowOf(`row-${i}`)).lease_token).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('keeps the row of a step that takes longer than a lease, and tells the step when it was lost', async () => {
+    await want('a', 1);
+    const renewed = async () =>
+      Number((await rowOf('a')).lease_until) > 1_000_000 + 30;
+    const told = await new Promise<AbortSignal>(resolve => {
+      worker(
+        async (lease, signal) => {
+          clock += 29;
+          while (!(await renewed())) {
+            await new Promise(look => setTimeout(look, 5));
+          }
+          expect(await advance(lease)).toBe(true);
+          // someone else has it now
+          await knex('things').where({ id: 'a' }).increment('lease_token', 1);
+          await new Promise<void>(lost => {
+            signal.addEventListener('abort', () => lost());
+          });
+          resolve(signal);
+          return { rest: true };
+        },
+        { leaseMs: 30 },
+      ).runUntilIdle();
+    });
+    expect(told.reason.message).toMatch(/lease was lost/);
   });
 });
