@@ -1,0 +1,132 @@
+import { PERSONAS, type Actor } from './endpoints/Endpoint';
+import type { Portal } from './portal/Portal';
+
+/** What the table speaks about, in a portal that has it all: people signed in, catalog read, plugins installed. */
+export class World {
+  readonly portal: Portal;
+  readonly tokens: Record<Actor, string | undefined>;
+  readonly #things: Record<string, unknown>;
+
+  static async prepare(
+    portal: Portal,
+    services: { name: string }[],
+  ): Promise<World> {
+    const tokens = Object.fromEntries(
+      await Promise.all(
+        Object.entries(PERSONAS).map(async ([actor, persona]) => [
+          actor,
+          persona && (await portal.signIn(persona)),
+        ]),
+      ),
+    ) as World['tokens'];
+    const get = async (address: string, as: Actor = 'groupAdmin') =>
+      JSON.parse(
+        (await portal.call('GET', address, { token: tokens[as] })).text,
+      );
+    const until = async <T>(look: () => Promise<T | undefined | false>) => {
+      for (;;) {
+        const found = await look();
+        if (found) return found;
+        await new Promise(done => {
+          setTimeout(done, 500);
+        });
+      }
+    };
+
+    await until(async () => {
+      const { totalItems } = await get(
+        '/api/catalog/entities/by-query?filter=kind=component,metadata.labels.plugin.kronos.io/jenkins=installed&limit=0',
+      );
+      return totalItems === services.length;
+    });
+    const cardEntity = await until(async () => {
+      const entity = await get(
+        '/api/catalog/entities/by-name/component/default/card-payment-api',
+      );
+      return (
+        entity.relations?.some((r: any) => r.type === 'dependsOn') && entity
+      );
+    });
+    await until(async () => {
+      const { results } = await get('/api/search/query?term=card-payment-api');
+      return results.length > 0;
+    });
+    const { items } = await get(
+      '/api/marketplace/installations?affiliate=kb-card',
+    );
+    const installation = items.find(
+      (item: any) => item.offering === 'kubernetes' && item.name === 'dev',
+    );
+    const task = async (as: Actor, service: object) => {
+      const { text } = await portal.call('POST', '/api/scaffolder/v2/tasks', {
+        token: tokens[as],
+        body: {
+          templateRef: 'template:default/node-service',
+          values: { service },
+        },
+      });
+      return JSON.parse(text).id as string;
+    };
+    // the names are taken, so both end at the first step and leave an error in their logs
+    const cardTask = await task('lead', {
+      affiliate: 'kb-card',
+      team: 'kb-card-payment',
+      name: 'card-member',
+      description: 'card',
+    });
+    await task('otherDeveloper', {
+      affiliate: 'kb-life',
+      team: 'kb-life-contract',
+      name: 'policy-loan',
+      description: 'life',
+    });
+    await until(async () => {
+      const { status } = await get(`/api/scaffolder/v2/tasks/${cardTask}`);
+      return ['failed', 'completed'].includes(status);
+    });
+    return new World(portal, tokens, {
+      playground: portal.playgroundUrl,
+      absentUid: '00000000-0000-4000-8000-000000000000',
+      cardUid: cardEntity.metadata.uid,
+      cardEntity,
+      cardInstallation: installation.id,
+      cardTask,
+      everyService: services.map(({ name }) => `component:default/${name}`),
+    });
+  }
+
+  private constructor(
+    portal: Portal,
+    tokens: World['tokens'],
+    things: Record<string, unknown>,
+  ) {
+    this.portal = portal;
+    this.tokens = tokens;
+    this.#things = things;
+  }
+
+  /** Puts the things of this portal where the table has `{placeholders}`. */
+  fill<T>(value: T): T {
+    if (typeof value === 'string') {
+      const alone = /^\{(\w+)\}$/.exec(value);
+      if (alone) return this.#thing(alone[1]) as T;
+      return value.replace(/\{(\w+)\}/g, (_, name) =>
+        String(this.#thing(name)),
+      ) as T;
+    }
+    if (Array.isArray(value)) {
+      return value.flatMap(item => this.fill(item)) as T;
+    }
+    if (value && typeof value === 'object') {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, this.fill(item)]),
+      ) as T;
+    }
+    return value;
+  }
+
+  #thing(name: string) {
+    if (!(name in this.#things)) throw new Error(`no thing '${name}'`);
+    return this.#things[name];
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  groupAdmins,
+  open,
+  pluginsOnly,
+  signedIn,
+  type Endpoint,
+} from './Endpoint';
+
+const plugins = {
+  all: 'app auth catalog collaboration delivery events kubernetes marketplace mcp-actions notifications observability permission scaffolder search signals user-settings',
+  actions:
+    'auth catalog collaboration delivery kubernetes marketplace mcp-actions notifications observability scaffolder search',
+  scheduling:
+    'catalog collaboration delivery events marketplace notifications observability scaffolder search',
+};
+
+const each = (ids: string, rows: (base: string) => Endpoint[]) =>
+  ids.split(' ').flatMap(id => rows(`/api/${id}`));
+
+/** What the framework serves below each plugin. */
+export const everyPlugin: Endpoint[] = [
+  ...each(plugins.all, base => [
+    {
+      // public keys with which plugins prove who they are
+      route: `GET ${base}/.backstage/auth/v1/jwks.json`,
+      calls: [{ expect: open(200) }],
+    },
+    {
+      route: `GET ${base}/.backstage/auth/v1/cookie`,
+      calls: [{ expect: signedIn(200) }],
+    },
+    {
+      route: `DELETE ${base}/.backstage/auth/v1/cookie`,
+      calls: [{ expect: open(204) }],
+    },
+  ]),
+  ...each(plugins.actions, base => [
+    {
+      route: `GET ${base}/.backstage/actions/v1/actions`,
+      calls: [{ expect: signedIn(200) }],
+    },
+    ...['v1', 'v2'].map(version => ({
+      route: `POST ${base}/.backstage/actions/${version}/actions/:actionId/invoke`,
+      calls: [
+        {
+          at: `${base}/.backstage/actions/${version}/actions/no:such/invoke`,
+          body: {},
+          expect: signedIn(404),
+        },
+      ],
+    })),
+    {
+      route: `ALL ${base}/.backstage/actions/*`,
+      calls: [{ at: `${base}/.backstage/actions/x`, expect: signedIn(404) }],
+    },
+    {
+      // names of permissions and rules
+      route: `GET ${base}/.well-known/backstage/permissions/metadata`,
+      calls: [{ expect: signedIn(200) }],
+    },
+    {
+      route: `POST ${base}/.well-known/backstage/permissions/apply-conditions`,
+      calls: [{ body: { items: [] }, expect: pluginsOnly }],
+    },
+    {
+      route: `ALL ${base}/.well-known/backstage/permissions/*`,
+      calls: [
+        {
+          at: `${base}/.well-known/backstage/permissions/x`,
+          expect: signedIn(404),
+        },
+      ],
+    },
+    {
+      route: `ALL ${base}/.well-known/backstage/permissions/apply-conditions/*`,
+      calls: [
+        {
+          at: `${base}/.well-known/backstage/permissions/apply-conditions/x`,
+          expect: signedIn(404),
+        },
+      ],
+    },
+  ]),
+  ...each(plugins.scheduling, base => [
+    {
+      route: `GET ${base}/.backstage/scheduler/v1/tasks`,
+      calls: [{ expect: groupAdmins(200) }],
+    },
+    ...['trigger', 'cancel'].map(verb => ({
+      route: `POST ${base}/.backstage/scheduler/v1/tasks/:id/${verb}`,
+      calls: [
+        {
+          at: `${base}/.backstage/scheduler/v1/tasks/no-such-task/${verb}`,
+          expect: groupAdmins(404),
+        },
+      ],
+    })),
+  ]),
+];

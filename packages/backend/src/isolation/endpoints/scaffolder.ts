@@ -1,0 +1,116 @@
+import { but, groupAdmins, signedIn, type Endpoint } from './Endpoint';
+
+/** The task was started by the lead of KB국민카드. */
+const owners = (status: number, others = 404) =>
+  but(signedIn(others), { lead: status, groupAdmin: status });
+
+export const scaffolder: Endpoint[] = [
+  {
+    route: 'GET /api/scaffolder/openapi.json',
+    calls: [{ expect: signedIn(200) }],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/actions',
+    calls: [{ expect: signedIn(200) }],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/templating-extensions',
+    calls: [{ expect: signedIn(200) }],
+  },
+  {
+    route:
+      'GET /api/scaffolder/v2/templates/:namespace/:kind/:name/parameter-schema',
+    calls: [
+      {
+        at: '/api/scaffolder/v2/templates/default/template/node-service/parameter-schema',
+        expect: signedIn(200),
+      },
+    ],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/tasks',
+    calls: [{ expect: signedIn(200) }],
+  },
+  {
+    route: 'POST /api/scaffolder/v2/tasks',
+    calls: [
+      {
+        body: { templateRef: 'template:default/node-service', values: {} },
+        expect: signedIn(400),
+      },
+    ],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/tasks/:taskId',
+    calls: [{ at: '/api/scaffolder/v2/tasks/{cardTask}', expect: owners(200) }],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/tasks/:taskId/events',
+    calls: [
+      { at: '/api/scaffolder/v2/tasks/{cardTask}/events', expect: owners(200) },
+    ],
+  },
+  {
+    route: 'GET /api/scaffolder/v2/tasks/:taskId/eventstream',
+    calls: [
+      {
+        at: '/api/scaffolder/v2/tasks/{cardTask}/eventstream',
+        expect: owners(200),
+      },
+    ],
+  },
+  {
+    route: 'POST /api/scaffolder/v2/tasks/:taskId/cancel',
+    calls: [
+      {
+        at: '/api/scaffolder/v2/tasks/{cardTask}/cancel',
+        body: {},
+        expect: owners(200),
+      },
+    ],
+  },
+  {
+    route: 'POST /api/scaffolder/v2/tasks/:taskId/retry',
+    calls: [
+      {
+        at: '/api/scaffolder/v2/tasks/{absentUid}/retry',
+        body: {},
+        expect: signedIn(404),
+      },
+      {
+        at: '/api/scaffolder/v2/tasks/{cardTask}/retry',
+        body: {},
+        expect: but(owners(404), { lead: 0, groupAdmin: 0 }),
+      },
+    ],
+  },
+  {
+    // runs any template that is sent
+    route: 'POST /api/scaffolder/v2/dry-run',
+    calls: [
+      {
+        body: {
+          template: {
+            apiVersion: 'scaffolder.backstage.io/v1beta3',
+            kind: 'Template',
+            metadata: { name: 'x' },
+            spec: { type: 'x', parameters: [], steps: [] },
+          },
+          values: {},
+          directoryContents: [],
+        },
+        expect: groupAdmins(200),
+      },
+    ],
+  },
+  {
+    route: 'POST /api/scaffolder/v2/autocomplete/:provider/:resource',
+    calls: [
+      {
+        at: '/api/scaffolder/v2/autocomplete/gitlab/projects',
+        body: { token: 'x', context: {} },
+        expect: signedIn(400),
+      },
+    ],
+  },
+];
