@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { GROUP_SCOPE } from './DatabaseInstallationStore';
+import { GROUP_SCOPE, scopeOf } from './scope';
 
 export interface AuditEntry {
   id: number;
@@ -23,9 +23,11 @@ export interface AuditQuery {
   limit: number;
 }
 
+/** What is to be written; the store that writes the change writes it in the same transaction. */
+export type NewAuditEntry = Omit<AuditEntry, 'id'>;
+
 /** Who changed what, when, before and after. Only ever appended. */
 export interface AuditStore {
-  add(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   /** Newest first. */
   list(query: AuditQuery): Promise<AuditEntry[]>;
 }
@@ -41,22 +43,9 @@ export class DatabaseAuditStore implements AuditStore {
     this.#knex = knex;
   }
 
-  async add(entry: Omit<AuditEntry, 'id'>) {
-    await this.#knex('audit').insert({
-      at: entry.at,
-      actor: entry.actor,
-      action: entry.action,
-      scope: entry.affiliate ?? GROUP_SCOPE,
-      offering: entry.offering,
-      installation_id: entry.installationId,
-      before: entry.before && JSON.stringify(entry.before),
-      after: entry.after && JSON.stringify(entry.after),
-    });
-  }
-
   async list({ affiliate, offering, before, limit }: AuditQuery) {
     const query = this.#knex('audit')
-      .where('scope', affiliate ?? GROUP_SCOPE)
+      .where('scope', scopeOf(affiliate))
       .orderBy('id', 'desc')
       .limit(limit);
     if (offering) query.where({ offering });
@@ -75,4 +64,21 @@ export class DatabaseAuditStore implements AuditStore {
       }),
     );
   }
+}
+
+/** Within the transaction of the change that it tells of. */
+export async function addAuditEntry(
+  tx: Knex.Transaction,
+  entry: NewAuditEntry,
+) {
+  await tx('audit').insert({
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    scope: scopeOf(entry.affiliate),
+    offering: entry.offering,
+    installation_id: entry.installationId,
+    before: entry.before && JSON.stringify(entry.before),
+    after: entry.after && JSON.stringify(entry.after),
+  });
 }

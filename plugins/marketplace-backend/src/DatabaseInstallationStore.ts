@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { requestWork, type LeasedRow } from '@kronos-portal/node';
 import type { Knex } from 'knex';
+import { addAuditEntry, type NewAuditEntry } from './AuditStore';
 import type { Installation } from './Installation';
 import type {
   InstallationFilter,
@@ -8,12 +9,8 @@ import type {
   SecretChanges,
   StepChanges,
 } from './InstallationStore';
+import { GROUP_SCOPE, scopeOf } from './scope';
 import type { EncryptedSecret } from './SecretVault';
-
-/** How the whole group stands in the column `scope`. */
-export const GROUP_SCOPE = '*';
-
-const scopeOf = (affiliate: string | null) => affiliate ?? GROUP_SCOPE;
 
 export function toInstallation(row: any): Installation {
   return {
@@ -123,7 +120,11 @@ export class DatabaseInstallationStore implements InstallationStore {
     return row !== undefined;
   }
 
-  async add(installation: Installation, secrets: EncryptedSecret[]) {
+  async add(
+    installation: Installation,
+    secrets: EncryptedSecret[],
+    audit: NewAuditEntry,
+  ) {
     try {
       await this.#knex.transaction(async tx => {
         await tx('installations').insert({
@@ -131,6 +132,7 @@ export class DatabaseInstallationStore implements InstallationStore {
           next_attempt_at: Date.now(),
         });
         await this.#putSecrets(tx, secrets);
+        await addAuditEntry(tx, audit);
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
@@ -148,6 +150,7 @@ export class DatabaseInstallationStore implements InstallationStore {
     installation: Installation,
     revision: number,
     secrets: SecretChanges,
+    audit: NewAuditEntry,
   ) {
     await this.#knex.transaction(async tx => {
       const changed = await tx('installations')
@@ -169,10 +172,15 @@ export class DatabaseInstallationStore implements InstallationStore {
           .delete();
       }
       await this.#putSecrets(tx, secrets.put);
+      await addAuditEntry(tx, audit);
     });
   }
 
-  async advance(lease: LeasedRow<Installation>, changes: StepChanges) {
+  async advance(
+    lease: LeasedRow<Installation>,
+    changes: StepChanges,
+    audit?: NewAuditEntry,
+  ) {
     return await this.#knex.transaction(async tx => {
       const written = await tx('installations')
         .where({
@@ -186,16 +194,29 @@ export class DatabaseInstallationStore implements InstallationStore {
           .where({ installation_id: lease.id })
           .delete();
       }
+      if (written && audit) await addAuditEntry(tx, audit);
       return written > 0;
     });
   }
 
-  async recordHealth(installation: Installation, changes: StepChanges) {
-    const written = await this.#knex('installations')
-      .where({ id: installation.id, revision: installation.revision })
-      .whereIn('state', ['installed', 'degraded'])
-      .update(toStepColumns(changes));
-    return written > 0;
+  async recordHealth(
+    installation: Installation,
+    changes: StepChanges,
+    audit?: NewAuditEntry,
+  ) {
+    return await this.#knex.transaction(async tx => {
+      // The state that was seen, so that of two who find the same only one tells of it.
+      const written = await tx('installations')
+        .where({
+          id: installation.id,
+          revision: installation.revision,
+          state: installation.state,
+        })
+        .whereIn('state', ['installed', 'degraded'])
+        .update(toStepColumns(changes));
+      if (written && audit) await addAuditEntry(tx, audit);
+      return written > 0;
+    });
   }
 
   async secrets(installationId: string) {

@@ -5,6 +5,7 @@ import type {
 import type { ConnectionCheck } from './ConnectionCheck';
 import type { ConnectionResolver } from './ConnectionResolver';
 import type { Installation } from './Installation';
+import { entryOf } from './InstallationSteps';
 import type { InstallationStore } from './InstallationStore';
 import type { OfferingCatalog } from './OfferingCatalog';
 
@@ -69,12 +70,23 @@ export class HealthMonitor {
       secrets: await this.#o.resolver.secrets(id),
     });
     const state = answer.ok ? 'installed' : 'degraded';
-    const written = await this.#o.store.recordHealth(installation, {
-      state,
-      checkedAt: new Date().toISOString(),
-      ...(answer.ok ? { clearProblem: true } : { problem: answer.problem }),
-    });
-    if (written && state !== installation.state) {
+    const news = state !== installation.state;
+    const written = await this.#o.store.recordHealth(
+      installation,
+      {
+        state,
+        checkedAt: new Date().toISOString(),
+        ...(answer.ok ? { clearProblem: true } : { problem: answer.problem }),
+      },
+      news
+        ? entryOf(
+            installation,
+            answer.ok ? 'recovered' : 'degraded',
+            answer.problem ? { problem: answer.problem.message } : null,
+          )
+        : undefined,
+    );
+    if (written && news) {
       await this.#o.onChange({
         ...installation,
         state,

@@ -16,7 +16,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { isOneOf, type AffiliateAccess } from './AffiliateAccess';
-import type { AuditStore } from './AuditStore';
+import type { NewAuditEntry } from './AuditStore';
 import {
   unanswered,
   type CheckAnswer,
@@ -30,7 +30,6 @@ import type { SecretVault } from './SecretVault';
 
 export interface InstallationServiceOptions {
   access: AffiliateAccess;
-  audit: AuditStore;
   check: ConnectionCheck;
   offerings: OfferingCatalog;
   resolver: ConnectionResolver;
@@ -85,6 +84,21 @@ const describe = (
   secrets: string[],
   mark: string,
 ) => ({ name, version, mode, settings, secrets: marks(secrets, mark) });
+
+const entryOf = (
+  action: string,
+  actor: string,
+  { affiliate, offering, id }: Installation,
+  change: Pick<NewAuditEntry, 'before' | 'after'>,
+): NewAuditEntry => ({
+  at: new Date().toISOString(),
+  actor,
+  action,
+  affiliate,
+  offering,
+  installationId: id,
+  ...change,
+});
 
 /** Rules of installing, changing, uninstalling. Validates first, stores what is wanted, leaves the rest to the reconciler. */
 export class InstallationService {
@@ -179,20 +193,24 @@ export class InstallationService {
       revision: request.revision + 1,
       changedAt: new Date().toISOString(),
     };
-    await this.#o.store.change(after, request.revision, {
-      put: this.#encrypt(id, given),
-      forget: stored.filter(key => !kept.includes(key)),
-    });
-    await this.#note('changed', caller.actor, after, {
-      before: describe(before, stored, 'set'),
-      after: {
-        ...describe(after, kept, 'set'),
-        secrets: {
-          ...marks(kept, 'set'),
-          ...marks(Object.keys(given), 'changed'),
-        },
+    await this.#o.store.change(
+      after,
+      request.revision,
+      {
+        put: this.#encrypt(id, given),
+        forget: stored.filter(key => !kept.includes(key)),
       },
-    });
+      entryOf('changed', caller.actor, after, {
+        before: describe(before, stored, 'set'),
+        after: {
+          ...describe(after, kept, 'set'),
+          secrets: {
+            ...marks(kept, 'set'),
+            ...marks(Object.keys(given), 'changed'),
+          },
+        },
+      }),
+    );
     this.#o.nudge();
     return (await this.#views([after], [], true))[0];
   }
@@ -214,14 +232,15 @@ export class InstallationService {
       revision: before.revision + 1,
       changedAt: new Date().toISOString(),
     };
-    await this.#o.store.change(after, before.revision, {
-      put: [],
-      forget: [],
-    });
-    await this.#note('uninstall', caller.actor, after, {
-      before: describe(before, stored, 'set'),
-      after: null,
-    });
+    await this.#o.store.change(
+      after,
+      before.revision,
+      { put: [], forget: [] },
+      entryOf('uninstall', caller.actor, after, {
+        before: describe(before, stored, 'set'),
+        after: null,
+      }),
+    );
     this.#o.nudge();
   }
 
@@ -324,19 +343,14 @@ export class InstallationService {
     await this.#o.store.add(
       installation,
       mode === 'on' ? this.#encrypt(installation.id, secrets) : [],
-    );
-    await this.#note(
-      mode === 'on' ? 'install' : 'switch-off',
-      actor,
-      installation,
-      {
+      entryOf(mode === 'on' ? 'install' : 'switch-off', actor, installation, {
         before: null,
         after: describe(
           installation,
           mode === 'on' ? Object.keys(secrets) : [],
           'set',
         ),
-      },
+      }),
     );
     this.#o.nudge();
     return (await this.#views([installation], [], true))[0];
@@ -395,26 +409,6 @@ export class InstallationService {
       ...own.map(item => view(item, false)),
       ...inherited.map(item => view(item, true)),
     ];
-  }
-
-  async #note(
-    action: string,
-    actor: string,
-    { affiliate, offering, id }: Installation,
-    change: {
-      before: Record<string, unknown> | null;
-      after: Record<string, unknown> | null;
-    },
-  ) {
-    await this.#o.audit.add({
-      at: new Date().toISOString(),
-      actor,
-      action,
-      affiliate,
-      offering,
-      installationId: id,
-      ...change,
-    });
   }
 }
 

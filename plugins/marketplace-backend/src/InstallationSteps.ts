@@ -12,7 +12,7 @@ import {
   type Problem,
 } from '@kronos-portal/common';
 import type { LeasedRow, StepResult } from '@kronos-portal/node';
-import type { AuditStore } from './AuditStore';
+import type { NewAuditEntry } from './AuditStore';
 import type { ConnectionCheck } from './ConnectionCheck';
 import type { ConnectionResolver } from './ConnectionResolver';
 import type { Installation } from './Installation';
@@ -30,7 +30,6 @@ const FAILED_LOOK_MS = 60_000;
 
 export interface InstallationStepsOptions {
   store: InstallationStore;
-  audit: AuditStore;
   catalog: CatalogService;
   auth: AuthService;
   check: ConnectionCheck;
@@ -40,6 +39,22 @@ export interface InstallationStepsOptions {
   signals: SignalsService;
   logger: LoggerService;
 }
+
+/** What the portal itself did with an installation. */
+export const entryOf = (
+  row: Installation,
+  action: string,
+  after: Record<string, unknown> | null,
+): NewAuditEntry => ({
+  at: new Date().toISOString(),
+  actor: 'marketplace',
+  action,
+  affiliate: row.affiliate,
+  offering: row.offering,
+  installationId: row.id,
+  before: null,
+  after,
+});
 
 /**
  * Brings installations about: requested → checking → stamping → installed, and uninstalling → gone. Each step can be
@@ -99,18 +114,19 @@ export class InstallationSteps {
     }
     // What is in use stays visible, with its fault; what never worked does not appear.
     const state = row.installedAt ? 'degraded' : 'failed';
-    await this.#advance(lease, { state, problem: answer.problem, checkedAt });
-    if (row.state !== state) {
-      await this.#note(
-        row,
-        state === 'failed' ? 'install-failed' : 'degraded',
-        {
-          problem: answer.problem?.message ?? null,
-        },
-      );
-    }
+    const news =
+      row.state === state
+        ? undefined
+        : entryOf(row, state === 'failed' ? 'install-failed' : 'degraded', {
+            problem: answer.problem?.message ?? null,
+          });
+    await this.#advance(
+      lease,
+      { state, problem: answer.problem, checkedAt },
+      news,
+    );
     // A failure that goes on is no news, and others drop what they know with each event.
-    if (row.state !== state) await this.#publish({ ...row, state });
+    if (news) await this.#publish({ ...row, state });
     return state === 'failed' ? { againInMs: FAILED_LOOK_MS } : { rest: true };
   }
 
@@ -120,12 +136,15 @@ export class InstallationSteps {
     if (waited < STAMPING_LIMIT_MS && !(await this.#isStamped(row))) {
       return { againInMs: STAMPING_LOOK_MS };
     }
-    await this.#advance(lease, {
-      state: 'installed',
-      stepStartedAt: undefined,
-      installedAt: row.installedAt ?? new Date().toISOString(),
-    });
-    await this.#note(row, 'installed', { version: row.version });
+    await this.#advance(
+      lease,
+      {
+        state: 'installed',
+        stepStartedAt: undefined,
+        installedAt: row.installedAt ?? new Date().toISOString(),
+      },
+      entryOf(row, 'installed', { version: row.version }),
+    );
     // Again, should a kill have swallowed what was said when the stamping began.
     return await this.#told({ ...row, state: 'installed' });
   }
@@ -144,12 +163,11 @@ export class InstallationSteps {
   async #remove(lease: LeasedRow<Installation>): Promise<StepResult> {
     const { row } = lease;
     if (row.state !== 'gone') {
-      await this.#advance(lease, {
-        state: 'gone',
-        forgetSecrets: true,
-        clearProblem: true,
-      });
-      await this.#note(row, 'uninstalled', null);
+      await this.#advance(
+        lease,
+        { state: 'gone', forgetSecrets: true, clearProblem: true },
+        entryOf(row, 'uninstalled', null),
+      );
     }
     return await this.#told({ ...row, state: 'gone' });
   }
@@ -178,8 +196,12 @@ export class InstallationSteps {
     return stamped.totalItems >= all.totalItems;
   }
 
-  async #advance(lease: LeasedRow<Installation>, changes: StepChanges) {
-    const written = await this.#o.store.advance(lease, changes);
+  async #advance(
+    lease: LeasedRow<Installation>,
+    changes: StepChanges,
+    audit?: NewAuditEntry,
+  ) {
+    const written = await this.#o.store.advance(lease, changes, audit);
     if (!written) {
       throw new Error(
         `${lease.id}: something newer is wanted, or another worker took over`,
@@ -192,30 +214,8 @@ export class InstallationSteps {
     return { rest: true };
   }
 
-  async #note(
-    row: Installation,
-    action: string,
-    after: Record<string, unknown> | null,
-  ) {
-    await this.#o.audit.add({
-      at: new Date().toISOString(),
-      actor: 'marketplace',
-      action,
-      affiliate: row.affiliate,
-      offering: row.offering,
-      installationId: row.id,
-      before: null,
-      after,
-    });
-  }
-
   /** A health check found another state than the last one. */
   async healthChanged(row: Installation) {
-    await this.#note(
-      row,
-      row.state === 'degraded' ? 'degraded' : 'recovered',
-      row.problem ? { problem: row.problem.message } : null,
-    );
     await this.#publish(row);
   }
 

@@ -1,4 +1,5 @@
 import type { LeasedRow } from '@kronos-portal/node';
+import type { NewAuditEntry } from './AuditStore';
 import type { Installation } from './Installation';
 import type { EncryptedSecret } from './SecretVault';
 
@@ -24,7 +25,10 @@ export interface SecretChanges {
   forget: string[];
 }
 
-/** Installations and their encrypted secrets. */
+/**
+ * Installations and their encrypted secrets. Each change is written together with the entry of the audit that tells of
+ * it: both are there, or neither.
+ */
 export interface InstallationStore {
   list(filter: InstallationFilter): Promise<Installation[]>;
   get(id: string): Promise<Installation | undefined>;
@@ -33,7 +37,11 @@ export interface InstallationStore {
     key: Pick<Installation, 'affiliate' | 'offering' | 'name'>,
   ): Promise<boolean>;
   /** @throws ConflictError when a living one has the same affiliate, offering and name */
-  add(installation: Installation, secrets: EncryptedSecret[]): Promise<void>;
+  add(
+    installation: Installation,
+    secrets: EncryptedSecret[],
+    audit: NewAuditEntry,
+  ): Promise<void>;
   /**
    * Changes what is wanted and asks the reconciler for work.
    * @throws ConflictError when `revision` is not the newest any more
@@ -42,16 +50,19 @@ export interface InstallationStore {
     installation: Installation,
     revision: number,
     secrets: SecretChanges,
+    audit: NewAuditEntry,
   ): Promise<void>;
   /** Writes what a step found; false when the lease was lost or something newer is wanted. */
   advance(
     lease: LeasedRow<Installation>,
     changes: StepChanges,
+    audit?: NewAuditEntry,
   ): Promise<boolean>;
   /** Writes what a health check found; only for the revision that was checked. */
   recordHealth(
     installation: Installation,
     changes: StepChanges,
+    audit?: NewAuditEntry,
   ): Promise<boolean>;
   secrets(installationId: string): Promise<EncryptedSecret[]>;
   /** Names of the stored secrets, by installation. */

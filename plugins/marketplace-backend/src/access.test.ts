@@ -1,4 +1,5 @@
-import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { testDatabases } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import {
   backendOf,
@@ -160,15 +161,16 @@ const TABLE: Record<
   'GET /stamps': [{ path: '/stamps', status: forBackends(200) }],
 };
 
-describe('Who may what', () => {
+const databases = testDatabases();
+
+describe.each(databases.names)('Who may what, over %s', database => {
   jest.setTimeout(30_000);
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let world: ReturnType<typeof marketplaceWorld>;
   let portal: Awaited<ReturnType<typeof world.start>>;
   let id: string;
 
   beforeAll(async () => {
-    world = marketplaceWorld({ knex: await databases.init('SQLITE_3') });
+    world = marketplaceWorld({ knex: await databases.init(database) });
     portal = await world.start();
     world.stamp('payment');
     const { body } = await portal

@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { testDatabases } from '@kronos-portal/node/testUtils';
 import type { Knex } from 'knex';
 import {
   backendOf,
@@ -15,9 +15,10 @@ const admin = user('affiliate-admin');
 const group = user('group-admin');
 const collaboration = backendOf('collaboration');
 
-describe('Installing', () => {
+const databases = testDatabases();
+
+describe.each(databases.names)('Installing over %s', database => {
   jest.setTimeout(30_000);
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
   let world: ReturnType<typeof marketplaceWorld>;
   let portal: Awaited<ReturnType<typeof world.start>>;
@@ -28,7 +29,7 @@ describe('Installing', () => {
     running.push(portal);
   };
   beforeEach(async () => {
-    knex = await databases.init('SQLITE_3');
+    knex = await databases.init(database);
     world = marketplaceWorld({ knex });
     await start();
   });
@@ -266,6 +267,41 @@ describe('Installing', () => {
     expect(await knex('installation_secrets')).toHaveLength(1);
     // another name is another installation
     await install({ name: 'archive' });
+  });
+
+  it('writes a change and what the audit tells of it together, or neither', async () => {
+    const { id } = await installed();
+    const before = await knex('installations');
+    const away = async (work: () => Promise<unknown>) => {
+      await knex.schema.renameTable('audit', 'audit_away');
+      await work();
+      await knex.schema.renameTable('audit_away', 'audit');
+    };
+    await away(async () => {
+      await portal
+        .post('/installations', admin, wanted({ name: 'other' }))
+        .expect(500);
+      await portal
+        .patch(`/installations/${id}`, admin, {
+          revision: 1,
+          secrets: { apiKey: 'another' },
+        })
+        .expect(500);
+      await portal.delete(`/installations/${id}`, admin).expect(500);
+    });
+    expect(await knex('installations')).toEqual(before);
+    expect((await connections())[0].secrets.apiKey).toBe('marker-of-card');
+
+    // the steps of the portal itself
+    const told = (await audit()).length;
+    await away(async () => {
+      world.tool.refuses = () => 'out of order';
+      await world.tasks.get('check-installations')!(AbortSignal.any([]));
+    });
+    expect(await knex('installations')).toEqual(before);
+    await world.tasks.get('check-installations')!(AbortSignal.any([]));
+    await portal.becomes(id, 'degraded', admin);
+    expect((await audit()).length).toBe(told + 1);
   });
 
   it('never says a secret aloud, and stores it sealed to its place', async () => {

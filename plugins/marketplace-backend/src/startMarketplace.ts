@@ -63,7 +63,6 @@ export async function startMarketplace(services: MarketplaceServices) {
     group: config.getOptionalString('kronos.group') ?? 'kb-financial-group',
   });
   const steps = InstallationSteps.create({
-    audit,
     auth,
     catalog,
     check,
@@ -85,7 +84,6 @@ export async function startMarketplace(services: MarketplaceServices) {
   });
   const service = InstallationService.create({
     access,
-    audit,
     check,
     offerings,
     resolver,

@@ -173,6 +173,8 @@ export class ThrowawayPostgres {
       client: 'pg',
       connection: { ...this.connection(database) },
       pool: { min: 0, max: 20 },
+      // a server that is away is part of the tests
+      log: { warn() {}, error() {}, debug() {}, deprecate() {} },
     });
   }
 }
