@@ -2,6 +2,9 @@ import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
 
+// Tasks in the background, which only group admins see
+backend.add(import('@kronos-portal/node/scheduler'));
+
 // Who is there, and what they may do
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
@@ -43,8 +46,7 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 
 // Search
 backend.add(import('@backstage/plugin-search-backend'));
-backend.add(import('@backstage/plugin-search-backend-module-catalog'));
-backend.add(import('@backstage/plugin-search-backend-module-pg'));
+backend.add(import('@kronos-portal/plugin-search-backend-module-kronos'));
 
 // The web app and what it keeps for a user
 backend.add(import('@backstage/plugin-app-backend'));

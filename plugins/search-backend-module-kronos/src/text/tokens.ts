@@ -52,7 +52,10 @@ export function joinedTokens(words: Word[]): Token[] {
   let chain: string[] = [];
   const close = () => {
     for (let i = 0; i < chain.length - 1; i++) {
-      const token = chain.slice(i).join('').slice(0, 2 * LONGEST);
+      const token = chain
+        .slice(i)
+        .join('')
+        .slice(0, 2 * LONGEST);
       tokens.push([token, i ? INSIDE : 1]);
     }
     chain = [];

@@ -54,7 +54,9 @@ export class DatabaseSearchIndex implements SearchIndex {
 
   async scopes(): Promise<string[]> {
     if (!this.#scopes || this.#now() - this.#scopes.at > SCOPES_MAX_AGE_MS) {
-      const value = await this.#knex(DOCUMENTS).distinct('scope').pluck('scope');
+      const value = await this.#knex(DOCUMENTS)
+        .distinct('scope')
+        .pluck('scope');
       this.#scopes = { at: this.#now(), value };
     }
     return this.#scopes.value;

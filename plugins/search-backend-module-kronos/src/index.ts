@@ -1,0 +1,7 @@
+/**
+ * Search in Korean and English, kept to what the caller may see.
+ *
+ * @packageDocumentation
+ */
+export { searchModuleKronos as default } from './module';
+export { ANY, SHARED, type AffiliatedDocument } from './store/Scope';

@@ -1,0 +1,102 @@
+import type { EntityFilterQuery } from '@backstage/catalog-client';
+import {
+  coreServices,
+  createBackendModule,
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  searchEngineRegistryExtensionPoint,
+  searchIndexRegistryExtensionPoint,
+} from '@backstage/plugin-search-backend-node/alpha';
+import { affiliatesServiceRef } from '@kronos-portal/node';
+import { CatalogCollatorFactory } from './catalog/CatalogCollatorFactory';
+import { OnChangeRunner } from './catalog/OnChangeRunner';
+import { readEntities } from './catalog/readEntities';
+import { DatabaseSearchIndex } from './store/DatabaseSearchIndex';
+import { KronosSearchEngine } from './KronosSearchEngine';
+import { VisibleScopes } from './query/VisibleScopes';
+
+const CATALOG = 'search.collators.catalog';
+const LOCATION = '/catalog/:namespace/:kind/:name';
+const BATCH = 500;
+const SCHEDULE = {
+  frequency: { seconds: 20 },
+  timeout: { minutes: 15 },
+  initialDelay: { seconds: 3 },
+};
+
+/**
+ * The search engine of Kronos, and what of the catalog it finds. Takes the place of the engine modules and of
+ * `search-backend-module-catalog`.
+ */
+export const searchModuleKronos = createBackendModule({
+  pluginId: 'search',
+  moduleId: 'kronos',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        affiliates: affiliatesServiceRef,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        engines: searchEngineRegistryExtensionPoint,
+        collators: searchIndexRegistryExtensionPoint,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { affiliates, auth, catalog, logger, permissions } = services;
+        const knex = await services.database.getClient();
+        if (!services.database.migrations?.skip) {
+          await knex.migrate.latest({
+            directory: resolvePackagePath(
+              '@kronos-portal/plugin-search-backend-module-kronos',
+              'migrations',
+            ),
+          });
+        }
+        services.engines.setSearchEngine(
+          KronosSearchEngine.create({
+            index: DatabaseSearchIndex.create({ knex }),
+            visible: VisibleScopes.create({ permissions }),
+            logger,
+          }),
+        );
+
+        const config = services.config.getOptionalConfig(CATALOG);
+        const reading = {
+          catalog,
+          auth,
+          filter: config?.getOptional<EntityFilterQuery>('filter'),
+          batchSize: config?.getOptionalNumber('batchSize') ?? BATCH,
+        };
+        const schedule = config?.has('schedule')
+          ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+              config.getConfig('schedule'),
+            )
+          : SCHEDULE;
+        services.collators.addCollator({
+          schedule: OnChangeRunner.create({
+            runner: services.scheduler.createScheduledTaskRunner(schedule),
+            entities: () =>
+              readEntities({
+                ...reading,
+                fields: ['metadata.uid', 'metadata.etag'],
+              }),
+            logger,
+          }),
+          factory: CatalogCollatorFactory.create({
+            ...reading,
+            affiliates,
+            locationTemplate:
+              config?.getOptionalString('locationTemplate') ?? LOCATION,
+          }),
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,305 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseAllDocuments, parse } from 'yaml';
+import type { Entity } from '@backstage/catalog-model';
+import type { Knex } from 'knex';
+import { testDatabases } from '@kronos-portal/node/testUtils';
+import { entityDocument, type EntityDocument } from './catalog/entityDocument';
+import { KronosSearchEngine } from './KronosSearchEngine';
+import { DatabaseSearchIndex } from './store/DatabaseSearchIndex';
+
+const root = path.resolve(__dirname, '../../..');
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+
+/** The playground's organisation, its services as their repositories describe them, and the offerings. */
+function world(): EntityDocument[] {
+  const organisation = parseAllDocuments(
+    read('packages/playground/world/organisation.yaml'),
+  ).map(document => document.toJS() as Entity);
+  const groups = new Map(
+    organisation
+      .filter(({ kind }) => kind === 'Group')
+      .map(group => [group.metadata.name, group]),
+  );
+  const affiliateOf = (group: string | undefined): string => {
+    const spec = group ? groups.get(group)?.spec : undefined;
+    if (!spec) return '';
+    return spec.type === 'affiliate'
+      ? group!
+      : affiliateOf(spec.parent as string);
+  };
+  const services = (
+    parse(read('packages/playground/world/services.yaml')) as any[]
+  ).map(s => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: s.name,
+      title: s.title,
+      description: s.description,
+      tags: [s.language, `tier-${s.tier}`],
+      annotations: {
+        'gitlab.com/project-slug': `${s.affiliate}/${s.name}`,
+        'jenkins.io/job-full-name': `${s.affiliate}/${s.name}`,
+      },
+    },
+    spec: {
+      type: 'service',
+      lifecycle: s.prd ? 'production' : 'experimental',
+      owner: s.team,
+    },
+  }));
+  const offerings = [
+    'delivery/jenkins',
+    'delivery/gitlab',
+    'delivery/kubernetes',
+    'observability/prometheus',
+    'collaboration/redmine',
+  ].map(file => {
+    const [domain, tool] = file.split('/');
+    return parse(read(`plugins/${domain}-backend/offerings/${tool}.yaml`));
+  });
+  const others = [0, 1].map(i => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: ['kakao-pay', 'release-bot'][i],
+      title: ['카카오결제 연계', 'Release bot'][i],
+      description: [
+        '카카오결제를 카드 승인으로 잇는다',
+        'Watches deployments and retries what failed while deploying',
+      ][i],
+      tags: [],
+    },
+    spec: { type: 'library', owner: 'kb-card-payment' },
+  })) as unknown as Entity[];
+  return [...organisation, ...services, ...offerings, ...others].map(entity => {
+    const { kind, metadata, spec } = entity;
+    const owner = String(spec?.owner ?? '').replace('group:default/', '');
+    const affiliate = affiliateOf(
+      kind === 'Group'
+        ? metadata.name
+        : kind === 'User'
+        ? (spec?.memberOf as string[])?.[0]
+        : owner,
+    );
+    return entityDocument({
+      entity: {
+        ...entity,
+        metadata: {
+          ...metadata,
+          labels: affiliate ? { 'kronos.io/affiliate': affiliate } : {},
+        },
+        relations: owner
+          ? [{ type: 'ownedBy', targetRef: `group:default/${owner}` }]
+          : [],
+      },
+      location: `/catalog/default/${kind}/${metadata.name}`,
+      titleOf: ref => groups.get(ref.split('/')[1])?.metadata.title,
+      affiliateTitle: name => groups.get(name)?.metadata.title,
+    });
+  });
+}
+
+const ALL = [
+  'kbds',
+  'kb-insurance',
+  'kb-card',
+  'kb-life',
+  'kb-trust',
+  'kb-investment',
+];
+
+/**
+ * What is typed, and what a person expects: `!name` first, `name` among the first three, `-name` not at all, `none`
+ * when nothing should be found. Who asks sees everything, unless an affiliate is named before a colon.
+ */
+const QUESTIONS = `
+결제                          | card-payment-api easy-pay-gateway
+결제를                        | card-payment-api
+카드 결제                     | !card-payment-api
+카드결제                      | !card-payment-api
+카드 결제 API                 | !card-payment-api
+card-payment-api              | !card-payment-api
+card payment                  | !card-payment-api
+cardPaymentApi                | !card-payment-api
+card_payment_api              | !card-payment-api
+cardpayment                   | !card-payment-api
+paymnet-api                   | !card-payment-api
+payment                       | card-payment-api
+결재                          | card-payment-api
+rufwp                         | card-payment-api
+카카오                        | !kakao-pay
+카카오 결제                   | !kakao-pay
+결제대행                      | none
+kb-card/card-payment-api      | !card-payment-api
+결제 승인은 어디서 하나요     | card-payment-api
+간편결제                      | !easy-pay-gateway
+간편 결제 게이트웨이          | !easy-pay-gateway
+easy pay                      | !easy-pay-gateway
+deploy                        | release-bot
+deployment                    | release-bot
+deploying                     | !release-bot
+retry                         | !release-bot
+보험금 심사                   | !claim-assessment
+보험금 청구를                 | claim-intake
+claim                         | claim-intake claim-assessment
+clami-intake                  | !claim-intake
+통합인증                      | !group-sso
+로그인                        | !group-sso
+알림톡                        | !notification-hub
+notification                  | !notification-hub
+빌드                          | !jenkins
+젠킨스                        | !jenkins
+쿠버네티스                    | !kubernetes
+kubernets                     | !kubernetes
+KB국민카드 개발자             | !kb-card-developer
+포인트 적립                   | !point-service
+이상거래                      | !card-fraud-detection
+가맹점 정산                   | !card-settlement
+바나나우유                    | none
+xqzvbk                        | none
+kb-insurance: 결제            | -card-payment-api -easy-pay-gateway
+kb-insurance: card-payment-api | none
+kb-insurance: 보험료 산출     | !premium-calculator
+kb-card: 보험금               | none
+kb-life: 빌드                 | !jenkins
+`
+  .trim()
+  .split('\n')
+  .map(line => {
+    const [asked, expected] = line.split('|').map(part => part.trim());
+    const [, affiliate, term] = /^(?:([\w-]+): )?(.*)$/.exec(asked)!;
+    return { asked, affiliate, term, expected: expected.split(' ') };
+  });
+
+const databases = testDatabases();
+
+describe.each(databases.names)('questions of people, on %s', name => {
+  let knex: Knex;
+  let visible = [...ALL, '-'];
+  let engine: KronosSearchEngine;
+  const logger = { info: () => {}, warn: () => {} };
+  const documents = world();
+
+  const collate = async (what: EntityDocument[]) => {
+    const indexer = await engine.getIndexer('software-catalog');
+    for (const document of what) indexer.write(document);
+    indexer.end();
+    await new Promise((resolve, reject) =>
+      indexer.on('finish', resolve).on('error', reject),
+    );
+  };
+  const ask = async (term: string, more: object = {}) => {
+    const { results } = await engine.query({ term, ...more });
+    return results.map(({ document }) => (document as EntityDocument).name!);
+  };
+
+  beforeAll(async () => {
+    knex = await databases.init(name);
+    await knex.migrate.latest({
+      directory: path.join(__dirname, '../migrations'),
+    });
+    engine = KronosSearchEngine.create({
+      index: DatabaseSearchIndex.create({ knex }),
+      visible: { of: async () => visible },
+      logger,
+    });
+    await collate(documents);
+  }, 60_000);
+  beforeEach(() => {
+    visible = [...ALL, '-'];
+  });
+
+  it.each(QUESTIONS)('$asked', async ({ affiliate, term, expected }) => {
+    if (affiliate) visible = [affiliate, '-'];
+    const found = await ask(term);
+    for (const name of expected) {
+      if (name === 'none') expect(found).toEqual([]);
+      else if (name.startsWith('!')) expect(found[0]).toBe(name.slice(1));
+      else if (name.startsWith('-')) {
+        expect(found).not.toContain(name.slice(1));
+      } else expect(found.slice(0, 3)).toContain(name);
+    }
+  });
+
+  it('shows what was found', async () => {
+    const { results } = await engine.query({ term: '카카오결제' });
+    const { fields, preTag, postTag } = results[0].highlight!;
+    const bold = (text: string) =>
+      text.split(preTag).join('[').split(postTag).join(']');
+    expect(bold(fields.title)).toBe('[카카오결제] 연계');
+    expect(bold(fields.text)).toBe('[카카오결제]를 카드 승인으로 잇는다');
+  });
+
+  it('gives every document once over all pages, and the number of all', async () => {
+    visible = ['kb-card', '-'];
+    const expected = documents
+      .filter(d => ['kb-card', ''].includes(d.affiliate!))
+      .map(d => d.authorization!.resourceRef)
+      .sort();
+    const found: string[] = [];
+    let pageCursor: string | undefined;
+    do {
+      const page = await engine.query({ term: '', pageLimit: 7, pageCursor });
+      expect(page.numberOfResults).toBe(expected.length);
+      found.push(
+        ...page.results.map(r => r.document.authorization!.resourceRef),
+      );
+      pageCursor = page.nextPageCursor;
+    } while (pageCursor);
+    expect(found.sort()).toEqual(expected);
+  });
+
+  it('filters by fields and types', async () => {
+    expect(await ask('결제', { filters: { kind: 'Group' } })).toEqual([
+      'kb-card-payment',
+    ]);
+    expect(
+      await ask('결제', { filters: { kind: ['Component'], tags: ['node'] } }),
+    ).toEqual(['easy-pay-gateway']);
+    expect(await ask('결제', { types: ['software-catalog'] })).toContain(
+      'card-payment-api',
+    );
+    expect(await ask('결제', { types: ['techdocs'] })).toEqual([]);
+    await expect(ask('결제', { filters: { "a') or 1": 'x' } })).rejects.toThrow(
+      'No field',
+    );
+  });
+
+  it('follows what changes, and keeps what it has when nothing can be read', async () => {
+    const renamed = documents.map(document =>
+      document.name === 'kakao-pay'
+        ? { ...document, title: '네이버페이 연계', text: '', affiliate: 'kbds' }
+        : document,
+    );
+    await collate(renamed.filter(({ name }) => name !== 'release-bot'));
+    expect(await ask('네이버페이')).toEqual(['kakao-pay']);
+    expect(await ask('카카오결제')).toEqual([]);
+    expect(await ask('release-bot')).toEqual([]);
+    visible = ['kb-card'];
+    expect(await ask('네이버페이')).toEqual([]);
+    visible = ['kbds'];
+    expect(await ask('네이버페이')).toEqual(['kakao-pay']);
+    await collate([]);
+    expect(await ask('네이버페이')).toEqual(['kakao-pay']);
+  });
+
+  it('is the same for another replica, and leaves no term behind', async () => {
+    visible = [...ALL, '-'];
+    const other = KronosSearchEngine.create({
+      index: DatabaseSearchIndex.create({ knex }),
+      visible: { of: async () => visible },
+      logger,
+    });
+    const { results } = await other.query({ term: '카드 결제' });
+    expect((results[0].document as EntityDocument).name).toBe(
+      'card-payment-api',
+    );
+    const [{ orphans }] = await knex('kronos_search_terms as t')
+      .leftJoin('kronos_search_documents as d', 'd.id', 't.doc')
+      .whereNull('d.id')
+      .count({ orphans: '*' });
+    expect(Number(orphans)).toBe(0);
+  });
+});
