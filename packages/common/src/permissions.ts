@@ -47,6 +47,12 @@ export const issueCreate = onEntity('collaboration.issue.create', 'create');
 /** Resource: the component. Change the status of one of its issues. */
 export const issueUpdate = onEntity('collaboration.issue.update', 'update');
 
+/** No resource: list, start and cancel the scheduled tasks of all plugins. For group admins, who run the portal. */
+export const scheduledTaskManage: BasicPermission = createPermission({
+  name: 'kronos.scheduled-task.manage',
+  attributes: { action: 'update' },
+});
+
 export const marketplacePermissions = [
   installationRead,
   installationCreate,

@@ -22,6 +22,7 @@ import { createJenkinsJobAction } from './actions/jenkinsJob';
 import { createKubernetesNamespaceAction } from './actions/kubernetesNamespace';
 import { createPlanAction } from './actions/planService';
 import { createRedmineProjectAction } from './actions/redmineProject';
+import { createDoor } from './door';
 import { createNameProvider } from './nameProvider';
 import { offerServiceCreation } from './offerServiceCreation';
 import { ServiceGuard } from './plan/ServiceGuard';
@@ -53,6 +54,8 @@ export const scaffolderModuleKronos = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         connections: connectionsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         scaffolder: scaffolderServiceRef,
@@ -60,6 +63,10 @@ export const scaffolderModuleKronos = createBackendModule({
       async init(deps) {
         const { auth, catalog, config, connections, logger, permissions } =
           deps;
+        // Modules start before their plugin, so this stands before the scaffolder's routes.
+        deps.httpRouter.use(
+          createDoor({ httpAuth: deps.httpAuth, permissions }),
+        );
         const guard = ServiceGuard.create({ auth, catalog, permissions });
         const instances = UpstreamInstances.create({
           guard: UpstreamGuard.fromConfig(config, { logger }),

@@ -1,6 +1,10 @@
 import { PERSONAS, type Actor } from './endpoints/Endpoint';
 import type { Portal } from './portal/Portal';
 
+const SERVICE = 'card-payment-api';
+/** exists nowhere */
+const ABSENT = 'such-a-service-is-not';
+
 /** What the table speaks about, in a portal that has it all: people signed in, catalog read, plugins installed. */
 export class World {
   readonly portal: Portal;
@@ -124,6 +128,19 @@ export class World {
     }
     return value;
   }
+
+  /** The same question about things that do not exist; undefined when it is about none in particular. */
+  absent<T>(value: T): T | undefined {
+    const asked = JSON.stringify(value);
+    const other = asked
+      .replaceAll(SERVICE, ABSENT)
+      .replaceAll(this.#id('cardUid'), this.#id('absentUid'))
+      .replaceAll(this.#id('cardInstallation'), this.#id('absentUid'))
+      .replaceAll(this.#id('cardTask'), this.#id('absentUid'));
+    return other === asked ? undefined : JSON.parse(other);
+  }
+
+  #id = (name: string) => String(this.#thing(name));
 
   #thing(name: string) {
     if (!(name in this.#things)) throw new Error(`no thing '${name}'`);

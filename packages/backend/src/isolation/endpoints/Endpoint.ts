@@ -70,6 +70,14 @@ export const groupAdmins = (status: number, others = 403): Expected => ({
   groupAdmin: status,
 });
 
+/** Those who may create a service for an affiliate. */
+export const creators = (status: number, others = 403): Expected =>
+  but(signedIn(status), {
+    manager: others,
+    executive: others,
+    partner: others,
+  });
+
 /** {@link Expected} with some of them different. */
 export const but = (
   expected: Expected,

@@ -26,7 +26,7 @@ export const delivery: Endpoint[] = [
     calls: [
       {
         at: `${card}/jenkins/actions/start-build`,
-        body: { branch: 'no-such-branch' },
+        body: { branch: 42 },
         expect: but(readers(400), { manager: 403, executive: 403 }),
       },
     ],

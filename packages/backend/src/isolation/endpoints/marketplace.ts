@@ -20,7 +20,7 @@ export const marketplace: Endpoint[] = [
       },
       {
         at: '/api/marketplace/installations?affiliate=group',
-        expect: signedIn(200),
+        expect: but(signedIn(200), { partner: 403 }),
       },
     ],
   },
@@ -43,7 +43,7 @@ export const marketplace: Endpoint[] = [
           offering: 'no-such-offering',
           settings: {},
         },
-        expect: admins(400),
+        expect: admins(404),
       },
       {
         body: { affiliate: 'kb-card', offering: 'jenkins', settings: {} },

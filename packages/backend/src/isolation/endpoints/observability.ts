@@ -1,4 +1,4 @@
-import { but, pluginsOnly, readers, signedIn, type Endpoint } from './Endpoint';
+import { pluginsOnly, readers, signedIn, type Endpoint } from './Endpoint';
 
 const card = '/api/observability/entities/component/default/card-payment-api';
 

@@ -1,4 +1,10 @@
-import { but, groupAdmins, signedIn, type Endpoint } from './Endpoint';
+import {
+  but,
+  creators,
+  groupAdmins,
+  signedIn,
+  type Endpoint,
+} from './Endpoint';
 
 /** The task was started by the lead of KB국민카드. */
 const owners = (status: number, others = 404) =>
@@ -36,7 +42,7 @@ export const scaffolder: Endpoint[] = [
     calls: [
       {
         body: { templateRef: 'template:default/node-service', values: {} },
-        expect: signedIn(400),
+        expect: creators(400),
       },
     ],
   },
@@ -110,6 +116,12 @@ export const scaffolder: Endpoint[] = [
         at: '/api/scaffolder/v2/autocomplete/gitlab/projects',
         body: { token: 'x', context: {} },
         expect: signedIn(400),
+      },
+      {
+        at: '/api/scaffolder/v2/autocomplete/kronos/service-name',
+        body: { token: 'x', context: { name: 'card-payment-api' } },
+        // names are unique over all affiliates, so who may take one learns whether it is taken
+        expect: creators(200),
       },
     ],
   },
