@@ -8,7 +8,10 @@ import {
   scaffolderActionsExtensionPoint,
   scaffolderServiceRef,
 } from '@backstage/plugin-scaffolder-node';
-import { scaffolderAutocompleteExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
+import {
+  scaffolderAutocompleteExtensionPoint,
+  scaffolderWorkspaceProviderExtensionPoint,
+} from '@backstage/plugin-scaffolder-node/alpha';
 import {
   connectionsServiceRef,
   UpstreamGuard,
@@ -28,6 +31,7 @@ import { offerServiceCreation } from './offerServiceCreation';
 import { ServiceGuard } from './plan/ServiceGuard';
 import { readSettings } from './settings';
 import { Toolbox } from './tools/Toolbox';
+import { keepWorkspaces } from './workspaces/keepWorkspaces';
 
 /** In the order in which a template runs them. */
 export const createServiceActions = (creation: Creation) => [
@@ -54,11 +58,14 @@ export const scaffolderModuleKronos = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         connections: connectionsServiceRef,
+        database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         scaffolder: scaffolderServiceRef,
+        scheduler: coreServices.scheduler,
+        workspaces: scaffolderWorkspaceProviderExtensionPoint,
       },
       async init(deps) {
         const { auth, catalog, config, connections, logger, permissions } =
@@ -90,6 +97,7 @@ export const scaffolderModuleKronos = createBackendModule({
           scaffolder: deps.scaffolder,
         });
         deps.autocomplete.addAutocompleteProvider(createNameProvider(guard));
+        await keepWorkspaces(deps);
       },
     });
   },
