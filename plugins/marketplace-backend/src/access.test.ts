@@ -152,6 +152,26 @@ const TABLE: Record<
       },
     },
   ],
+  'GET /audit/export': [
+    {
+      path: '/audit/export?affiliate=card&format=csv',
+      status: {
+        ...reading(403),
+        admin: 200,
+        executive: 200,
+        'group admin': 200,
+      },
+    },
+    {
+      path: '/audit/export?affiliate=group&format=json',
+      status: {
+        ...reading(403),
+        partner: 403,
+        'admin of life': 403,
+        'group admin': 200,
+      },
+    },
+  ],
   'GET /connections': [
     {
       path: '/connections?offering=redmine&affiliate=card',

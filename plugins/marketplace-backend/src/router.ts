@@ -1,4 +1,5 @@
 import type {
+  AuditorService,
   AuthService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
@@ -7,12 +8,16 @@ import { parseInput } from '@kronos-portal/node';
 import { checkRequestSchema } from '@kronos-portal/plugin-marketplace-common';
 import express, { type Request } from 'express';
 import Router from 'express-promise-router';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { AffiliateAccess } from './AffiliateAccess';
 import type { AuditedInstallations } from './AuditedInstallations';
+import { fileNameOf, toCsv, toJson } from './auditExport';
 import type { AuditStore } from './AuditStore';
 import type { ConnectionResolver } from './ConnectionResolver';
 import type { Caller, InstallationService } from './InstallationService';
 import {
+  auditExportSchema,
   auditQuerySchema,
   connectionsQuerySchema,
   listQuerySchema,
@@ -33,6 +38,7 @@ export interface RouterOptions {
   access: AffiliateAccess;
   audit: AuditStore;
   audited: AuditedInstallations;
+  auditor: AuditorService;
   auth: AuthService;
   httpAuth: HttpAuthService;
   resolver: ConnectionResolver;
@@ -40,7 +46,8 @@ export interface RouterOptions {
 }
 
 export function createRouter(options: RouterOptions) {
-  const { access, audit, audited, auth, httpAuth, resolver, service } = options;
+  const { access, audit, audited, auditor, auth } = options;
+  const { httpAuth, resolver, service } = options;
   const router = Router();
   router.use(express.json({ limit: '1mb' }));
 
@@ -102,15 +109,50 @@ export function createRouter(options: RouterOptions) {
 
   router.get('/audit', async (req, res) => {
     const { credentials } = await caller(req);
-    const query = parseInput(auditQuerySchema, req.query);
+    const { cursor, ...query } = parseInput(auditQuerySchema, req.query);
     await access.require('audit', query.affiliate, credentials);
-    const items = await audit.list({ ...query, before: query.cursor });
+    const [items, choices] = await Promise.all([
+      audit.list({ ...query, before: cursor }),
+      // of the first page: what the rest of the pages can be narrowed to is the same
+      cursor === undefined ? audit.choices(query.affiliate) : undefined,
+    ]);
     res.json({
       items,
+      ...(choices && { choices }),
       ...(items.length === query.limit && {
         nextCursor: String(items[items.length - 1].id),
       }),
     });
+  });
+
+  router.get('/audit/export', async (req, res) => {
+    const { credentials } = await caller(req);
+    const query = parseInput(auditExportSchema, req.query);
+    const { format, language, ...filter } = query;
+    const { affiliate } = filter;
+    await access.require('audit', affiliate, credentials);
+    const event = await auditor.createEvent({
+      eventId: 'audit-export',
+      request: req,
+      meta: { ...query },
+    });
+    const entries = audit.all(filter);
+    res
+      .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
+      .attachment(fileNameOf(affiliate, format))
+      .setHeader('cache-control', 'no-store');
+    try {
+      await pipeline(
+        Readable.from(
+          format === 'csv' ? toCsv(entries, language) : toJson(entries),
+        ),
+        res,
+      );
+      await event.success();
+    } catch (error) {
+      // What was sent is cut off, and the receiver sees that; nothing more can be told to it.
+      await event.fail({ error: error as Error });
+    }
   });
 
   router.get('/connections', async (req, res) => {

@@ -128,6 +128,7 @@ export async function startMarketplace(services: MarketplaceServices) {
     access,
     audit,
     audited,
+    auditor: services.auditor,
     auth,
     httpAuth: services.httpAuth,
     resolver,
