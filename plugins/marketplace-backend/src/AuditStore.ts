@@ -50,7 +50,12 @@ export interface AuditStore {
   /** All of them, newest first, without holding more than a piece in memory. */
   all(filter: AuditFilter): AsyncIterable<AuditEntry>;
   choices(affiliate: string | null): Promise<AuditChoices>;
+  /** When installations, by id, last stopped working: RFC 3339. */
+  brokeAt(installationIds: string[]): Promise<Map<string, string>>;
 }
+
+/** Actions that say that an installation stopped working. */
+const BREAKING = ['degraded', 'install-failed'];
 
 /** Entries that are read at once of a long list. */
 const PIECE = 500;
@@ -105,6 +110,19 @@ export class DatabaseAuditStore implements AuditStore {
       of('actor'),
     ]);
     return { offerings, actions, actors };
+  }
+
+  async brokeAt(installationIds: string[]) {
+    if (!installationIds.length) return new Map<string, string>();
+    const rows = await this.#knex('audit')
+      .whereIn('installation_id', installationIds)
+      .whereIn('action', BREAKING)
+      .groupBy('installation_id')
+      .select('installation_id')
+      .max({ at: 'at' });
+    return new Map<string, string>(
+      rows.map(({ installation_id: id, at }: any) => [id, at]),
+    );
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { isOneOf, type AffiliateAccess } from './AffiliateAccess';
-import type { NewAuditEntry } from './AuditStore';
+import type { AuditStore, NewAuditEntry } from './AuditStore';
 import {
   unanswered,
   type CheckAnswer,
@@ -30,6 +30,7 @@ import type { SecretVault } from './SecretVault';
 
 export interface InstallationServiceOptions {
   access: AffiliateAccess;
+  audit: AuditStore;
   check: ConnectionCheck;
   offerings: OfferingCatalog;
   resolver: ConnectionResolver;
@@ -46,6 +47,8 @@ export interface InstallationView
     'settings' | 'wanted' | 'stepStartedAt' | 'installedAt'
   > {
   inherited: boolean;
+  /** of one that is degraded or failed: when it stopped working, RFC 3339 */
+  brokenSince?: string;
   settings?: Record<string, unknown>;
   secretsSet?: string[];
 }
@@ -84,6 +87,9 @@ const describe = (
   secrets: string[],
   mark: string,
 ) => ({ name, version, mode, settings, secrets: marks(secrets, mark) });
+
+const isBroken = ({ state }: Installation) =>
+  state === 'degraded' || state === 'failed';
 
 const entryOf = (
   action: string,
@@ -390,6 +396,9 @@ export class InstallationService {
     const keys = mayUpdate
       ? await this.#o.store.secretKeys(own.map(({ id }) => id))
       : new Map<string, string[]>();
+    const broken = await this.#o.audit.brokeAt(
+      [...own, ...inherited].filter(isBroken).map(({ id }) => id),
+    );
     const view = (item: Installation, isInherited: boolean) => {
       const {
         settings,
@@ -401,6 +410,7 @@ export class InstallationService {
       return {
         ...rest,
         inherited: isInherited,
+        ...(isBroken(item) && { brokenSince: broken.get(item.id) }),
         ...(mayUpdate &&
           !isInherited && { settings, secretsSet: keys.get(item.id) ?? [] }),
       };

@@ -21,9 +21,7 @@ const entry = (minute: number, change: Record<string, unknown> = {}) => ({
 describe.each(databases.names)('Reading the audit over %s', database => {
   jest.setTimeout(30_000);
   let knex: Knex;
-  let portal: Awaited<
-    ReturnType<ReturnType<typeof marketplaceWorld>['start']>
-  >;
+  let portal: Awaited<ReturnType<ReturnType<typeof marketplaceWorld>['start']>>;
   let world: ReturnType<typeof marketplaceWorld>;
 
   beforeAll(async () => {

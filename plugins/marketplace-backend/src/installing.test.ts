@@ -187,7 +187,8 @@ describe.each(databases.names)('Installing over %s', database => {
     expect(await stamps()).toEqual([working]);
     await eventually(async () => expect(world.tool.asked).toHaveLength(1));
     expect(await stamps()).toEqual([working]);
-    await portal.becomes(id, 'degraded', admin);
+    const { brokenSince } = await portal.becomes(id, 'degraded', admin);
+    expect(brokenSince).toBe((await audit())[0].at);
     expect(await stamps()).toEqual([working]);
     expect(world.events.at(-1)).toMatchObject({
       state: 'degraded',
@@ -207,9 +208,9 @@ describe.each(databases.names)('Installing over %s', database => {
 
     world.tool.refuses = () => undefined;
     await world.tasks.get('check-installations')!(AbortSignal.any([]));
-    expect(
-      (await portal.becomes(id, 'installed', admin)).problem,
-    ).toBeUndefined();
+    const healed = await portal.becomes(id, 'installed', admin);
+    expect(healed.problem).toBeUndefined();
+    expect(healed.brokenSince).toBeUndefined();
     expect((await audit()).map((row: any) => row.action).slice(0, 3)).toEqual([
       'recovered',
       'degraded',

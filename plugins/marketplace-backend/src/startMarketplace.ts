@@ -84,6 +84,7 @@ export async function startMarketplace(services: MarketplaceServices) {
   });
   const service = InstallationService.create({
     access,
+    audit,
     check,
     offerings,
     resolver,
