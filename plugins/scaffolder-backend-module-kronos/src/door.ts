@@ -40,6 +40,7 @@ function creatorsOnly(options: {
 
 /** The scaffolder looks a task up before it asks who may see it, so its refusal says that the task is there. */
 const hideTask: RequestHandler = (req, res, next) => {
+  const { taskId } = req.params;
   const json = res.json.bind(res);
   res.json = body => {
     if (res.statusCode !== 403) return json(body);
@@ -48,7 +49,7 @@ const hideTask: RequestHandler = (req, res, next) => {
       ...body,
       error: {
         name: 'NotFoundError',
-        message: `No task with id '${req.params.taskId}' found`,
+        message: `No task with id '${taskId}' found`,
       },
       response: { statusCode: 404 },
     });

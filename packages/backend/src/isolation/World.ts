@@ -52,7 +52,10 @@ export class World {
       );
     });
     await until(async () => {
-      const { results } = await get('/api/search/query?term=card-payment-api');
+      const { results } = await get(
+        '/api/search/query?term=card-payment-api',
+        'developer',
+      );
       return results.length > 0;
     });
     const { items } = await get(

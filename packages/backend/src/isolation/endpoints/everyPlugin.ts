@@ -96,6 +96,12 @@ export const everyPlugin: Endpoint[] = [
       route: `GET ${base}/.backstage/scheduler/v1/tasks`,
       calls: [{ expect: groupAdmins(200) }],
     },
+    {
+      route: `ALL ${base}/.backstage/scheduler/*`,
+      calls: [
+        { at: `${base}/.backstage/scheduler/x`, expect: groupAdmins(404) },
+      ],
+    },
     ...['trigger', 'cancel'].map(verb => ({
       route: `POST ${base}/.backstage/scheduler/v1/tasks/:id/${verb}`,
       calls: [

@@ -169,7 +169,14 @@ export const others: Endpoint[] = [
     route: 'POST /api/notifications/settings',
     calls: [
       {
-        body: { channels: [{ id: 'Web', origins: [], enabled: true }] },
+        body: {
+          channels: [
+            {
+              id: 'Web',
+              origins: [{ id: 'plugin:walk', enabled: true, topics: [] }],
+            },
+          ],
+        },
         expect: signedIn(200),
       },
     ],

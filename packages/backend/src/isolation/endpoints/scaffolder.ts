@@ -125,4 +125,16 @@ export const scaffolder: Endpoint[] = [
       },
     ],
   },
+  {
+    route: 'ALL /api/scaffolder/v2/tasks/:taskId/*',
+    calls: [
+      { at: '/api/scaffolder/v2/tasks/{cardTask}/x', expect: signedIn(404) },
+    ],
+  },
+  {
+    route: 'ALL /api/scaffolder/v2/autocomplete/kronos/*',
+    calls: [
+      { at: '/api/scaffolder/v2/autocomplete/kronos/x', expect: creators(404) },
+    ],
+  },
 ];
