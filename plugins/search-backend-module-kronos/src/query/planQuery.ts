@@ -78,7 +78,8 @@ async function guesses(
     .slice(0, MOST_GUESSES)
     .map(({ token, distance }) => ({
       token,
-      prefix: false,
+      // what a Korean word ends in does not matter
+      prefix: token.startsWith(KOREAN),
       boost: 0.6 - 0.15 * distance,
     }));
 }

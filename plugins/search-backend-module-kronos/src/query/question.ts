@@ -1,7 +1,7 @@
 import { stem } from '../text/english';
 import { keystrokes, typesHangul } from '../text/hangul';
 import { withoutEnding } from '../text/korean';
-import { KOREAN, koreanToken, otherToken, WHOLE } from '../text/tokens';
+import { JOINED, KOREAN, koreanToken, otherToken, WHOLE } from '../text/tokens';
 import { compact, wordsOf, type Word } from '../text/words';
 import type { Alternative } from '../store/SearchIndex';
 
@@ -21,6 +21,7 @@ const MOST_WORDS = 12;
 /** A prefix of one letter is in every other word; one syllable says something. */
 const SHORTEST_PREFIX = 2;
 const SHORTEST_STEM = 4;
+const SHORTEST_JOINED = 6;
 
 /** Words of a question that say nothing about what is looked for. */
 const EMPTY_WORDS = new Set(
@@ -74,6 +75,9 @@ function ofOther(text: string): Alternative[] {
   const root = stem(token);
   if (root !== token && root.length >= SHORTEST_STEM) {
     alternatives.push({ token: root, prefix: true, boost: 0.7 });
+  }
+  if (token.length >= SHORTEST_JOINED) {
+    alternatives.push({ token: JOINED + token, prefix: true, boost: 0.9 });
   }
   // rufwp: Korean typed while the English layout was on
   if (typesHangul(text)) {

@@ -17,10 +17,14 @@ const DOCUMENTS = 'kronos_search_documents';
 const TERMS = 'kronos_search_terms';
 const TYPOS = 'kronos_search_typos';
 
-const SCOPES_MAX_AGE_MS = 5_000;
+const PARTS_MAX_AGE_MS = 5_000;
 const KNOWN_TOKENS = 100_000;
 /** Documents of one transaction: short ones, so that others come to work between them. */
 const CHUNK = 50;
+/** Above so many hits, words are as common as each other. */
+const MANY = 3_000;
+/** What the beginning of a word counts, against the whole. */
+const PREFIX = 0.85;
 /** above every letter of a token */
 const LAST = '\uffff';
 
@@ -28,6 +32,14 @@ export interface DatabaseSearchIndexOptions {
   /** of the plugin, with the migrations of this package */
   knex: Knex;
   now?: () => number;
+}
+
+interface CountedWord {
+  /** its place in the question */
+  word: number;
+  alternatives: Alternative[];
+  /** hits, as far as they were counted */
+  count: number;
 }
 
 /**
@@ -39,8 +51,8 @@ export class DatabaseSearchIndex implements SearchIndex {
   readonly #sql: SqlDialect;
   readonly #now: () => number;
   /** tokens whose typing errors were written by this process */
-  readonly #known = new Set<string>();
-  #scopes?: { at: number; value: string[] };
+  readonly #written = new Set<string>();
+  #known: { at: number; parts?: { scope: string; type: string }[] } = { at: 0 };
 
   static create(options: DatabaseSearchIndexOptions) {
     return new DatabaseSearchIndex(options);
@@ -53,13 +65,24 @@ export class DatabaseSearchIndex implements SearchIndex {
   }
 
   async scopes(): Promise<string[]> {
-    if (!this.#scopes || this.#now() - this.#scopes.at > SCOPES_MAX_AGE_MS) {
-      const value = await this.#knex(DOCUMENTS)
-        .distinct('scope')
-        .pluck('scope');
-      this.#scopes = { at: this.#now(), value };
+    return [...new Set((await this.#parts()).map(({ scope }) => scope))];
+  }
+
+  /** Scopes and types that there are. */
+  async #parts(): Promise<{ scope: string; type: string }[]> {
+    if (!this.#known.parts || this.#now() - this.#known.at > PARTS_MAX_AGE_MS) {
+      const parts = await this.#knex(DOCUMENTS).distinct('scope', 'type');
+      this.#known = { at: this.#now(), parts };
     }
-    return this.#scopes.value;
+    return this.#known.parts!;
+  }
+
+  /** The types that are wanted, unless they are all that there are. */
+  async #narrowing(types: string[] | undefined) {
+    const parts = await this.#parts();
+    return types && parts.some(({ type }) => !types.includes(type))
+      ? types
+      : undefined;
   }
 
   async has(alternatives: Alternative[], scopes: string[]): Promise<boolean> {
@@ -81,8 +104,14 @@ export class DatabaseSearchIndex implements SearchIndex {
 
   async find(query: IndexQuery): Promise<IndexAnswer> {
     if (!query.scopes.length) return { items: [], total: 0 };
-    const found = query.words.length ? this.#hits(query) : this.#all(query);
-    if (query.types) found.whereIn('d.type', query.types);
+    const types = await this.#narrowing(query.types);
+    const found = query.words.length
+      ? this.#hits(query, await this.#rarestFirst(query))
+      : this.#all(query);
+    if (query.words.length && (types || query.filters)) {
+      found.join(`${DOCUMENTS} as d`, 'd.id', 'scored.doc');
+    }
+    if (types) found.whereIn('d.type', types);
     for (const [field, wanted] of Object.entries(query.filters ?? {})) {
       this.#filter(found, field, wanted);
     }
@@ -120,7 +149,13 @@ export class DatabaseSearchIndex implements SearchIndex {
   async put(type: string, documents: HashedDocument[]): Promise<void> {
     for (let i = 0; i < documents.length; i += CHUNK) {
       const chunk = documents.slice(i, i + CHUNK);
-      await this.#knex.transaction(tx => this.#replace(tx, type, chunk));
+      try {
+        await this.#knex.transaction(tx => this.#replace(tx, type, chunk));
+      } catch (error) {
+        // what was rolled back has to be written again
+        this.#written.clear();
+        throw error;
+      }
       // SQLite works on this thread
       await new Promise(resolve => setImmediate(resolve));
     }
@@ -133,44 +168,62 @@ export class DatabaseSearchIndex implements SearchIndex {
     }
   }
 
-  /** Documents with enough of the words, the best first; each word counts once, by its best hit. */
-  #hits({ words, required, bonus, scopes }: IndexQuery): Knex.QueryBuilder {
+  /**
+   * Documents with enough of the words, the best first; each word counts once, by its best hit. A document that lacks no
+   * more words than it may has one of the rarest few: only those are looked at for the others.
+   */
+  #hits(query: IndexQuery, words: CountedWord[]): Knex.QueryBuilder {
+    const { bonus, required, scopes } = query;
     const knex = this.#knex;
-    const parts = words.flatMap((alternatives, word) =>
-      alternatives.flatMap(alternative =>
-        this.#weighed(alternative, scopes, word),
+    const rare = words.length - required + 1;
+    const parts = [
+      ...words.map(({ alternatives, word }, i) =>
+        alternatives.map(alternative => {
+          const hits = this.#weighed(alternative, scopes, word);
+          return i < rare
+            ? hits
+            : hits.whereIn('doc', knex.select('doc').from('rare'));
+        }),
       ),
-    );
-    for (const token of bonus) {
-      parts.push(
-        ...this.#weighed({ token, prefix: false, boost: 1 }, scopes, -1),
+      bonus.map(token =>
+        this.#weighed({ token, prefix: false, boost: 1 }, scopes, -1).whereIn(
+          'doc',
+          knex.select('doc').from('rare'),
+        ),
+      ),
+    ].flat();
+    const [firstRare, ...moreRare] = words
+      .slice(0, rare)
+      .flatMap(({ alternatives }) =>
+        alternatives.map(alternative =>
+          this.#terms(alternative, scopes).select('doc'),
+        ),
       );
-    }
     const [first, ...rest] = parts;
-    const each = first.unionAll(rest).as('each');
     const best = knex
-      .from(each)
+      .from(first.unionAll(rest).as('each'))
       .groupBy('doc', 'word')
       .select('doc', 'word', knex.raw('max(w) as w'))
       .as('best');
+    const covered = 'sum(case when word >= 0 then 1 else 0 end)';
     const scored = knex
       .from(best)
       .groupBy('doc')
       .select(
         'doc',
-        knex.raw('sum(case when word >= 0 then 1 else 0 end) as covered'),
+        knex.raw(`${covered} as covered`),
         knex.raw('sum(w) as score'),
       )
-      .havingRaw('sum(case when word >= 0 then 1 else 0 end) >= ?', [required])
+      .havingRaw(`${covered} >= ?`, [required])
       .as('scored');
     return knex
+      .with('rare', firstRare.union(moreRare))
       .from(scored)
-      .join(`${DOCUMENTS} as d`, 'd.id', 'scored.doc')
-      .select('d.id', knex.raw('count(*) over () as total'))
+      .select('scored.doc as id', knex.raw('count(*) over () as total'))
       .orderBy([
         { column: 'scored.covered', order: 'desc' },
         { column: 'scored.score', order: 'desc' },
-        { column: 'd.id' },
+        { column: 'scored.doc' },
       ]);
   }
 
@@ -182,16 +235,37 @@ export class DatabaseSearchIndex implements SearchIndex {
       .orderBy(['d.sort_title', 'd.id']);
   }
 
-  #weighed(alternative: Alternative, scopes: string[], word: number) {
-    const { prefix, boost, token } = alternative;
-    const select = (hit: Alternative, share: number) =>
-      this.#terms(hit, scopes).select(
-        'doc',
-        this.#knex.raw('? as word', [this.#knex.raw(String(word))]),
-        this.#knex.raw(`weight * ${share} as w`),
-      );
-    const exact = select({ token, prefix: false, boost }, boost);
-    return prefix ? [exact, select(alternative, boost * 0.85)] : [exact];
+  async #rarestFirst({ words, scopes }: IndexQuery): Promise<CountedWord[]> {
+    const counted: CountedWord[] = [];
+    for (const [word, alternatives] of words.entries()) {
+      let count = 0;
+      // one word has no other to come before
+      for (const alternative of words.length > 1 ? alternatives : []) {
+        const hits = this.#terms(alternative, scopes)
+          .select('doc')
+          .limit(MANY)
+          .as('hits');
+        const [row] = await this.#knex.from(hits).count({ count: '*' });
+        count += Number(row.count);
+      }
+      counted.push({ word, alternatives, count });
+    }
+    return counted.sort((a, b) => a.count - b.count);
+  }
+
+  #weighed(
+    { prefix, boost, token }: Alternative,
+    scopes: string[],
+    word: number,
+  ) {
+    return this.#terms({ token, prefix, boost }, scopes).select(
+      'doc',
+      this.#knex.raw(`${word} as word`),
+      this.#knex.raw(
+        `weight * ${boost} * case when token = ? then 1 else ${PREFIX} end as w`,
+        [token],
+      ),
+    );
   }
 
   #terms({ token, prefix }: Alternative, scopes: string[]): Knex.QueryBuilder {
@@ -251,8 +325,8 @@ export class DatabaseSearchIndex implements SearchIndex {
           ids.get(key),
           Math.round(weight * 100) / 100,
         ]);
-        if (!this.#known.has(token) && mayBeMistyped(token)) {
-          this.#known.add(token);
+        if (!this.#written.has(token) && mayBeMistyped(token)) {
+          this.#written.add(token);
           for (const variant of deletions(token)) typos.push([variant, token]);
         }
       }
@@ -261,7 +335,7 @@ export class DatabaseSearchIndex implements SearchIndex {
     if (typos.length) {
       await tx.raw(this.#sql.insertTypos, [JSON.stringify(typos)]);
     }
-    if (this.#known.size > KNOWN_TOKENS) this.#known.clear();
+    if (this.#written.size > KNOWN_TOKENS) this.#written.clear();
   }
 
   async #delete(tx: Knex, type: string, keys: string[]) {
@@ -288,7 +362,7 @@ export class DatabaseSearchIndex implements SearchIndex {
       .whereNot('analyzer', ANALYZER)
       .first('id');
     if (!other) return;
-    this.#known.clear();
+    this.#written.clear();
     await this.#knex.transaction(async tx => {
       await tx(TYPOS).delete();
       await tx(TERMS).delete();

@@ -5,6 +5,8 @@ import type { Word } from './words';
 
 /** Before the keys of a Korean word, so that they are no English word. */
 export const KOREAN = '~';
+/** Before words of an identifier that are written as one, so that they are not read through for each of its words. */
+export const JOINED = '+';
 /** Before the compact form of a whole name or title. */
 export const WHOLE = '=';
 
@@ -39,9 +41,6 @@ export function tokensOf({ kind, text }: Word): Token[] {
   if (root) tokens.push([koreanToken(root), 1]);
   for (let i = 1; i < word.length - 1; i++) {
     tokens.push([koreanToken(word.slice(i)), INSIDE]);
-    if (root && i < root.length - 1) {
-      tokens.push([koreanToken(root.slice(i)), INSIDE]);
-    }
   }
   return tokens;
 }
@@ -56,7 +55,7 @@ export function joinedTokens(words: Word[]): Token[] {
         .slice(i)
         .join('')
         .slice(0, 2 * LONGEST);
-      tokens.push([token, i ? INSIDE : 1]);
+      tokens.push([JOINED + token, i ? INSIDE : 1]);
     }
     chain = [];
   };
@@ -70,7 +69,7 @@ export function joinedTokens(words: Word[]): Token[] {
 
 /** Whether typing errors in this token are forgiven: long enough, and no number, which says something else by a slip. */
 export function mayBeMistyped(token: string): boolean {
-  if (token.startsWith(WHOLE)) return false;
+  if (token.startsWith(WHOLE) || token.startsWith(JOINED)) return false;
   if (token.startsWith(KOREAN)) return token.length > 5 && token.length <= 18;
   return token.length >= 4 && token.length <= 20 && !/\p{N}/u.test(token);
 }
