@@ -8,7 +8,10 @@ export const playgroundCredentials = {
   jenkinsUser: 'kronos',
   jenkinsToken: 'playground-jenkins-token',
   jenkinsWebhook: 'playground-jenkins-webhook',
+  /** of an administrator */
   redmineKey: 'playground-redmine-key',
+  /** of the account that is a member of the projects of one affiliate */
+  redmineKeyOf: (affiliate: string) => `playground-redmine-key-${affiliate}`,
   kubernetesToken: (cluster: string) => `playground-${cluster}-token`,
   oidcClientId: 'kronos',
   oidcClientSecret: 'playground-oidc-secret',

@@ -45,6 +45,46 @@ describe('the Redmine stand-ins', () => {
     expect(await status({ 'x-redmine-api-key': 'guess' })).toBe(401);
   });
 
+  it('shows the account of an affiliate its projects, those that it makes among them, and no others', async () => {
+    const as = (affiliate: string) => ({
+      headers: {
+        'x-redmine-api-key': playgroundCredentials.redmineKeyOf(affiliate),
+      },
+    });
+    const own = some('kbds').redmineProject;
+    const other = some('kb-insurance').redmineProject;
+    const { issues } = (await call(`/redmine/issues.json?project_id=${other}`))
+      .body;
+    const statusAs = async (path: string) =>
+      (await call(`/redmine/${path}.json`, as('kbds'))).status;
+    expect(await statusAs(`projects/${own}`)).toBe(200);
+    expect(await statusAs(`projects/${other}`)).toBe(404);
+    expect(await statusAs(`projects/${other}/versions`)).toBe(404);
+    expect(await statusAs(`issues/${issues[0].id}`)).toBe(404);
+    const seen = (await call('/redmine/issues.json?limit=100', as('kbds')))
+      .body;
+    expect(seen.total_count).toBeGreaterThan(0);
+    expect(JSON.stringify(seen)).not.toContain(`"${issues[0].project.name}"`);
+
+    const project = { name: '새 서비스', identifier: 'made-by-kbds' };
+    const made = await call('/redmine/projects.json', {
+      ...as('kbds'),
+      method: 'POST',
+      json: { project },
+    });
+    expect(made.status).toBe(201);
+    const again = await call('/redmine/projects.json', {
+      ...as('kb-insurance'),
+      method: 'POST',
+      json: { project },
+    });
+    expect(again.status).toBe(422);
+    const path = `/redmine/projects/${project.identifier}.json`;
+    expect((await call(path, as('kbds'))).status).toBe(200);
+    expect((await call(path, as('kb-insurance'))).status).toBe(404);
+    expect((await call(path)).body.project.id).toBe(made.body.project.id);
+  });
+
   it('has the projects of an affiliate with its own Redmine there only', async () => {
     const card = some('kb-card').redmineProject;
     const life = some('kb-life');

@@ -1,8 +1,9 @@
 import { http, type RequestHandler } from 'msw';
-import { playgroundCredentials } from '../credentials';
 import type { CreateStandIn } from '../StandIn';
 import { findRoute } from '../web/route';
 import type { SeedService } from '../world/seed';
+import type { World } from '../world/World';
+import { accountOf, seenBy } from './accounts';
 import { startLife } from './life';
 import { pageOf } from './pages';
 import { RedmineState, type InstanceState } from './RedmineState';
@@ -21,7 +22,7 @@ const INSTANCES = [
   },
 ];
 
-/** Redmine, two of them with the same account. */
+/** Redmine, two of them with the same accounts. */
 export const createRedmine: CreateStandIn = ({ world }) => {
   const handlers = INSTANCES.flatMap(({ base, has }) => {
     const name = base.slice(1);
@@ -30,7 +31,7 @@ export const createRedmine: CreateStandIn = ({ world }) => {
     );
     const state = RedmineState.create(world, instance);
     startLife(world, state, name);
-    return handlersOf(base, state);
+    return handlersOf(base, state, world);
   });
   return {
     id: 'redmine',
@@ -40,8 +41,11 @@ export const createRedmine: CreateStandIn = ({ world }) => {
   };
 };
 
-function handlersOf(base: string, state: RedmineState): RequestHandler[] {
-  const routes = redmineRoutes(state);
+function handlersOf(
+  base: string,
+  state: RedmineState,
+  world: World,
+): RequestHandler[] {
   const answer = async (request: Request): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url);
     const path = pathname.slice(pathname.indexOf(base) + base.length);
@@ -56,7 +60,10 @@ function handlersOf(base: string, state: RedmineState): RequestHandler[] {
       });
     }
     try {
-      if (!isAllowed(request, searchParams)) throw new RedmineRefusal(401);
+      const account = accountOf(request, searchParams);
+      if (!account) throw new RedmineRefusal(401);
+      const seen = seenBy(account, state.instance, world.seed.services);
+      const routes = redmineRoutes(state.over(seen));
       const method = request.method === 'HEAD' ? 'GET' : request.method;
       const found = findRoute(routes, method, path);
       if (!found) throw new RedmineRefusal(404);
@@ -84,16 +91,6 @@ function refusal({ status, errors }: RedmineRefusal): Response {
     headers:
       status === 401 ? { 'www-authenticate': 'Basic realm="Redmine API"' } : {},
   });
-}
-
-/** By header, parameter, or as the user of basic authentication with any password. */
-function isAllowed({ headers }: Request, query: URLSearchParams): boolean {
-  const basic = /^Basic (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  const given =
-    headers.get('x-redmine-api-key') ??
-    query.get('key') ??
-    (basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0]);
-  return given === playgroundCredentials.redmineKey;
 }
 
 async function bodyOf(request: Request): Promise<Record<string, any>> {

@@ -8,6 +8,8 @@ export interface ProjectState {
   description: string;
   homepage: string;
   isPublic: boolean;
+  /** whose account made it; of those from the seed the seed knows */
+  affiliate?: string;
   trackers: number[];
   /** ms since 1970 */
   createdOn: number;
@@ -72,7 +74,7 @@ export interface RedmineUser {
   mail: string;
 }
 
-/** The account that the playground's key belongs to. */
+/** What the keys of the playground act as. */
 const BOT: RedmineUser = {
   id: 1,
   login: 'kronos',
@@ -85,14 +87,21 @@ const BOT: RedmineUser = {
 export class RedmineState {
   readonly instance: InstanceState;
   readonly #world: World;
+  /** numbers and identifiers are given out for all of it */
+  readonly #whole: InstanceState;
 
   static create(world: World, instance: InstanceState) {
-    return new RedmineState(world, instance);
+    return new RedmineState(world, instance, instance);
   }
 
-  private constructor(world: World, instance: InstanceState) {
+  private constructor(
+    world: World,
+    instance: InstanceState,
+    whole: InstanceState,
+  ) {
     this.#world = world;
     this.instance = instance;
+    this.#whole = whole;
   }
 
   now() {
@@ -104,7 +113,12 @@ export class RedmineState {
   }
 
   nextId() {
-    return this.instance.nextId++;
+    return this.#whole.nextId++;
+  }
+
+  /** The same Redmine as somebody sees it. */
+  over(seen: InstanceState): RedmineState {
+    return new RedmineState(this.#world, seen, this.#whole);
   }
 
   touch() {
@@ -134,6 +148,10 @@ export class RedmineState {
     return this.instance.projects.find(
       p => String(p.id) === idOrIdentifier || p.identifier === idOrIdentifier,
     );
+  }
+
+  isTaken(identifier: string): boolean {
+    return this.#whole.projects.some(p => p.identifier === identifier);
   }
 
   issue(id: string): IssueState | undefined {

@@ -120,7 +120,7 @@ const projectRoutes = (state: RedmineState): Route<Call>[] => [
     if (!String(identifier)) errors.push(FIELDS.identifier + BLANK);
     else if (!/^(?!\d+$)[a-z0-9][a-z0-9_-]{0,99}$/.test(String(identifier))) {
       errors.push(FIELDS.identifier + INVALID);
-    } else if (state.project(String(identifier))) {
+    } else if (state.isTaken(String(identifier))) {
       errors.push(FIELDS.identifier + TAKEN);
     }
     if (errors.length > 0) throw new RedmineRefusal(422, errors);
