@@ -15,6 +15,7 @@ import { AffiliationProcessor } from './affiliation/AffiliationProcessor';
 import { DirectoryWatcher } from './affiliation/DirectoryWatcher';
 import { InstallationWatcher } from './affiliation/InstallationWatcher';
 import { Refresher } from './affiliation/Refresher';
+import { StampCheck } from './affiliation/StampCheck';
 import { offeringsExtensionPoint } from './offerings/extensionPoint';
 import { OfferingProcessor } from './offerings/OfferingProcessor';
 import { OfferingProvider } from './offerings/OfferingProvider';
@@ -35,6 +36,7 @@ export const catalogModuleKronos = createBackendModule({
       deps: {
         catalog: catalogProcessingExtensionPoint,
         affiliates: affiliatesServiceRef,
+        auth: coreServices.auth,
         connections: connectionsServiceRef,
         catalogService: catalogServiceRef,
         events: eventsServiceRef,
@@ -46,6 +48,7 @@ export const catalogModuleKronos = createBackendModule({
       async init({
         catalog,
         affiliates,
+        auth,
         connections,
         catalogService,
         events,
@@ -73,6 +76,12 @@ export const catalogModuleKronos = createBackendModule({
           connections,
           events,
           refresh,
+          stamps: StampCheck.create({
+            affiliates,
+            auth,
+            catalog: catalogService,
+            connections,
+          }),
           logger,
         });
         catalog.addEntityProvider(

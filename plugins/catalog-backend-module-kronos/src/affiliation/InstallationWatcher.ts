@@ -6,6 +6,7 @@ import {
 } from '@kronos-portal/common';
 import type { ConnectionsService } from '@kronos-portal/node';
 import { affiliateKey } from './refreshKeys';
+import type { StampCheck } from './StampCheck';
 
 const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 60_000;
@@ -14,16 +15,21 @@ export interface InstallationWatcherOptions {
   connections: Pick<ConnectionsService, 'installedFor'>;
   events: EventsService;
   refresh(keys: Iterable<string>): Promise<void>;
+  stamps: Pick<StampCheck, 'differing'>;
   logger: LoggerService;
 }
 
-/** Has the entities of an affiliate processed again when something was installed or uninstalled for it. */
+/**
+ * Has the entities of an affiliate processed again when something was installed or uninstalled for it. When it starts it
+ * looks for what a portal that was killed had heard of and not done.
+ */
 export class InstallationWatcher {
   readonly #options: InstallationWatcherOptions;
   readonly #pending = new Set<string | null>();
   #timer?: ReturnType<typeof setTimeout>;
   #wait = RETRY_MS;
   #stopped = false;
+  #checked = false;
 
   static create(options: InstallationWatcherOptions) {
     return new InstallationWatcher(options);
@@ -44,6 +50,7 @@ export class InstallationWatcher {
         this.missed(affiliate);
       },
     });
+    this.#schedule();
   }
 
   stop() {
@@ -59,11 +66,31 @@ export class InstallationWatcher {
 
   #schedule() {
     if (this.#stopped) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#retry(), this.#wait);
     this.#timer.unref?.();
   }
 
+  async #check() {
+    try {
+      const found = await this.#options.stamps.differing();
+      this.#checked = true;
+      if (!found.length) return;
+      this.#options.logger.info(
+        `Labels of installations are brought up to date for ${found.join(
+          ', ',
+        )}`,
+      );
+      for (const affiliate of found) this.#pending.add(affiliate);
+    } catch {
+      this.#options.logger.debug(
+        'It cannot be read yet whether the labels of installations are right',
+      );
+    }
+  }
+
   async #retry() {
+    if (!this.#checked) await this.#check();
     for (const affiliate of [...this.#pending]) {
       try {
         await this.#options.connections.installedFor(affiliate);
@@ -78,9 +105,8 @@ export class InstallationWatcher {
       }
     }
     this.#timer = undefined;
-    this.#wait = this.#pending.size
-      ? Math.min(this.#wait * 2, MAX_RETRY_MS)
-      : RETRY_MS;
-    if (this.#pending.size) this.#schedule();
+    const more = this.#pending.size > 0 || !this.#checked;
+    this.#wait = more ? Math.min(this.#wait * 2, MAX_RETRY_MS) : RETRY_MS;
+    if (more) this.#schedule();
   }
 }

@@ -1,0 +1,41 @@
+/*
+ * The part of the backend that installs: the real plugins with their databases, without sign-in. Waits with its modules
+ * loaded until its parent says that it may start, so that the next one is ready when this one is killed.
+ */
+import { createBackend } from '@backstage/backend-defaults';
+import { mockServices } from '@backstage/backend-test-utils';
+import catalog from '@backstage/plugin-catalog-backend';
+import catalogModuleKronos from '@kronos-portal/plugin-catalog-backend-module-kronos';
+import collaboration from '@kronos-portal/plugin-collaboration-backend';
+import marketplace from '@kronos-portal/plugin-marketplace-backend';
+import { deathAtCommit } from './deathAtCommit';
+
+const backend = createBackend();
+// without the real one's search for secrets in the schemas of all packages, which takes seconds
+backend.add(mockServices.rootLogger.factory({ level: 'warn' }));
+backend.add(mockServices.auth.factory());
+backend.add(mockServices.httpAuth.factory());
+backend.add(mockServices.userInfo.factory());
+backend.add(catalog);
+backend.add(catalogModuleKronos);
+backend.add(collaboration);
+backend.add(marketplace);
+backend.add(
+  deathAtCommit({
+    pluginId: 'marketplace',
+    rows: 'installations',
+    words:
+      /^(requested|checking|stamping|installed|failed|degraded|absent|gone)$/,
+    asked: /^(requested|absent)$/,
+  }),
+);
+
+process.on('disconnect', () => process.exit());
+process.on('message', (message: { start?: true }) => {
+  if (!message.start) return;
+  backend.start().catch(error => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  });
+});
+process.send!({ loaded: true });
