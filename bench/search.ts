@@ -158,7 +158,7 @@ async function measure(options: {
 }
 
 /** The n-th component: as those of the templates, with names that repeat as names do. */
-function document(n: number) {
+export function document(n: number) {
   const teams = [...teamsOf];
   const [affiliate, owners] = teams[n % teams.length];
   const i = Math.floor(n / teams.length);

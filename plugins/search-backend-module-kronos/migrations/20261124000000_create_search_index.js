@@ -26,7 +26,7 @@ exports.up = async function up(knex) {
       token ${bytes} NOT NULL,
       doc integer NOT NULL,
       weight real NOT NULL,
-      PRIMARY KEY (scope, token, doc)
+      PRIMARY KEY (scope, token, doc)${postgres ? ' INCLUDE (weight)' : ''}
     )${postgres ? '' : ' WITHOUT ROWID'}`,
   );
   await knex.raw(

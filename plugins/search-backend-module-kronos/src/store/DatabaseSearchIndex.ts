@@ -168,6 +168,10 @@ export class DatabaseSearchIndex implements SearchIndex {
     }
   }
 
+  async tidy(): Promise<void> {
+    await this.#knex.raw(this.#sql.tidy);
+  }
+
   /**
    * Documents with enough of the words, the best first; each word counts once, by its best hit. A document that lacks no
    * more words than it may has one of the rarest few: only those are looked at for the others.

@@ -50,6 +50,8 @@ export interface SearchIndex {
   /** Puts documents in, in the place of those with the same key. */
   put(type: string, documents: HashedDocument[]): Promise<void>;
   remove(type: string, keys: string[]): Promise<void>;
+  /** To be called after much was written. */
+  tidy(): Promise<void>;
 }
 
 export interface HashedDocument {

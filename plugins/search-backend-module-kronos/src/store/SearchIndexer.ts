@@ -5,10 +5,12 @@ import type { IndexableDocument } from '@backstage/plugin-search-common';
 import type { HashedDocument, SearchIndex } from './SearchIndex';
 
 const BATCH = 500;
+/** Above so many changes, the database is told to look after its tables. */
+const MUCH = 1_000;
 
 export interface SearchIndexerOptions {
   type: string;
-  index: Pick<SearchIndex, 'hashes' | 'put' | 'remove'>;
+  index: Pick<SearchIndex, 'hashes' | 'put' | 'remove' | 'tidy'>;
   logger: Pick<LoggerService, 'info' | 'warn'>;
 }
 
@@ -60,6 +62,7 @@ export class SearchIndexer extends BatchSearchEngineIndexer {
     }
     const gone = [...this.#before.keys()].filter(key => !this.#seen.has(key));
     await index.remove(type, gone);
+    if (this.#written + gone.length > MUCH) await index.tidy();
     if (this.#written || gone.length) {
       logger.info(
         `Search index of ${type}: ${this.#written} written, ${
