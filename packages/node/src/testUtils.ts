@@ -25,3 +25,5 @@ export {
   type PostgresConnection,
 } from './testing/postgres/ThrowawayPostgres';
 export { testDatabases, type TestDatabaseName } from './testing/testDatabases';
+export { ConnectorAttacks } from './testing/attacks/ConnectorAttacks';
+export type { ConnectorAttackOptions } from './testing/attacks/AttackRoom';

@@ -11,9 +11,17 @@ export const collaboration: Endpoint[] = [
   {
     route: 'GET /api/collaboration/entities/:kind/:namespace/:name/:tool/:view',
     calls: [
-      { at: `${card}/redmine/issues`, expect: readers(200) },
-      { at: `${card}/redmine/versions`, expect: readers(200) },
-      { at: `${card}/redmine/form`, expect: readers(200) },
+      {
+        at: `${card}/redmine/issues`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/redmine/versions`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      { at: `${card}/redmine/form`, expect: readers(200), shows: 'observedAt' },
       { at: `${card}/no-such-tool/x`, expect: signedIn(404) },
     ],
   },

@@ -10,13 +10,41 @@ export const delivery: Endpoint[] = [
   {
     route: 'GET /api/delivery/entities/:kind/:namespace/:name/:tool/:view',
     calls: [
-      { at: `${card}/jenkins/builds`, expect: readers(200) },
-      { at: `${card}/jenkins/start-form`, expect: readers(200) },
-      { at: `${card}/gitlab/merge-requests`, expect: readers(200) },
-      { at: `${card}/gitlab/reviews`, expect: readers(200) },
-      { at: `${card}/gitlab/pipelines`, expect: readers(200) },
-      { at: `${card}/gitlab/branches`, expect: readers(200) },
-      { at: `${card}/kubernetes/workloads`, expect: readers(200) },
+      {
+        at: `${card}/jenkins/builds`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/jenkins/start-form`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/gitlab/merge-requests`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/gitlab/reviews`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/gitlab/pipelines`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/gitlab/branches`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/kubernetes/workloads`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
       { at: `${card}/no-such-tool/x`, expect: signedIn(404) },
     ],
   },

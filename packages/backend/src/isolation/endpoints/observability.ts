@@ -11,8 +11,16 @@ export const observability: Endpoint[] = [
   {
     route: 'GET /api/observability/entities/:kind/:namespace/:name/:tool/:view',
     calls: [
-      { at: `${card}/prometheus/metrics`, expect: readers(200) },
-      { at: `${card}/prometheus/alerts`, expect: readers(200) },
+      {
+        at: `${card}/prometheus/metrics`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
+        at: `${card}/prometheus/alerts`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
       { at: `${card}/no-such-tool/x`, expect: signedIn(404) },
     ],
   },

@@ -217,10 +217,11 @@ async function answers(url: string, child: ChildProcess, log: string) {
   }
 }
 
-const aMoment = () =>
-  new Promise(done => {
+function aMoment() {
+  return new Promise(done => {
     setTimeout(done, 200);
   });
+}
 
 /** Ports that nobody has at the moment. */
 async function freePorts(count: number): Promise<number[]> {

@@ -83,13 +83,15 @@ export function routesOf(app: { _router: Router }): {
   };
 }
 
-const textsOf = ({ route }: Layer, base: string) =>
-  pathsOf(route!.path).flatMap(path =>
+function textsOf({ route }: Layer, base: string): string[] {
+  return pathsOf(route!.path).flatMap(path =>
     Object.keys(route!.methods).map(
       method =>
         `${method === '_all' ? 'ALL' : method.toUpperCase()} ${base}${path}`,
     ),
   );
+}
 
-const pathsOf = (path: unknown): string[] =>
-  (Array.isArray(path) ? path.flat() : [path ?? '/']).map(String);
+function pathsOf(path: unknown): string[] {
+  return (Array.isArray(path) ? path.flat() : [path ?? '/']).map(String);
+}
