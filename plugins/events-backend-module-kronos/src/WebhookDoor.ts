@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type {
+  EventParams,
   RequestDetails,
   RequestRejectionDetails,
   RequestValidator,
 } from '@backstage/plugin-events-node';
+import type { Deliveries } from './Deliveries';
 
 /** A kind of sender. */
 export interface Sender {
@@ -19,41 +22,41 @@ export interface Sender {
 
 export interface WebhookDoorOptions {
   sender: Sender;
+  deliveries: Deliveries;
   logger: LoggerService;
-  now?: () => number;
 }
 
+type Refusal = RequestRejectionDetails & { payload: { message: string } };
+
 export const MAX_BYTES = 1024 * 1024;
-const REMEMBER_MS = 10 * 60_000;
-const MAX_REMEMBERED = 20_000;
 
 /**
  * Lets a webhook in when it brings the secret, is not too large, is a JSON object and was not here in the last ten
  * minutes. Without a secret in config it lets nothing in.
  *
- * What was here is remembered by this process alone: with several replicas a repeated delivery can pass once for each.
- * Events are facts with an id and handled idempotently, so a repetition costs work, not truth.
+ * What was here is known to all replicas. It counts as delivered when it was published, so that a delivery whose replica
+ * was killed on the way comes through when the sender tries again.
  */
 export class WebhookDoor {
   readonly #sender: Sender;
   readonly #secret?: Buffer;
+  readonly #deliveries: Deliveries;
   readonly #logger: LoggerService;
-  readonly #now: () => number;
-  readonly #seen = new Map<string, number>();
 
   static create(options: WebhookDoorOptions) {
     return new WebhookDoor(options);
   }
 
-  private constructor({ sender, logger, now }: WebhookDoorOptions) {
+  private constructor({ sender, deliveries, logger }: WebhookDoorOptions) {
     this.#sender = sender;
     this.#secret = sender.secret ? digest(sender.secret) : undefined;
+    this.#deliveries = deliveries;
     this.#logger = logger;
-    this.#now = now ?? Date.now;
   }
 
   readonly validate: RequestValidator = async (request, context) => {
-    const refused = this.#refuse(request);
+    const refused =
+      this.#refuse(request) ?? (await this.#refuseRepeated(request));
     if (!refused) return;
     this.#logger.warn(
       `Refused a webhook of ${this.#sender.topic}: ${refused.payload.message}`,
@@ -61,9 +64,12 @@ export class WebhookDoor {
     context.reject(refused);
   };
 
-  #refuse(
-    request: RequestDetails,
-  ): (RequestRejectionDetails & { payload: { message: string } }) | undefined {
+  /** What the event says that this door let in. */
+  readonly published = async ({ eventPayload, metadata }: EventParams) => {
+    await this.#deliveries.published(this.#idOf(eventPayload, metadata ?? {}));
+  };
+
+  #refuse(request: RequestDetails): Refusal | undefined {
     if (!this.#secret) return refusal(403, 'this webhook is not configured');
     // digests have one length, so that not even the length of the secret shows in the time
     const token = request.headers[this.#sender.header];
@@ -79,30 +85,32 @@ export class WebhookDoor {
       return refusal(413, `more than ${MAX_BYTES} bytes`);
     }
     if (!isObject(request.body)) return refusal(400, 'not a JSON object');
-    // 202, because a sender that retries must not take it for a failure and give up on us
-    if (this.#wasHere(request)) return refusal(202, 'was already delivered');
     return undefined;
   }
 
-  #wasHere({ headers, raw }: RequestDetails): boolean {
-    const delivery = this.#sender.delivery && headers[this.#sender.delivery];
-    const id = digest(
-      typeof delivery === 'string' && delivery ? delivery : raw.body,
-    ).toString('base64');
-    const now = this.#now();
-    this.#forget(now);
-    if (this.#seen.has(id)) return true;
-    this.#seen.set(id, now);
-    return false;
+  async #refuseRepeated({
+    body,
+    headers,
+  }: RequestDetails): Promise<Refusal | undefined> {
+    try {
+      // 202, because a sender that retries must not take it for a failure and give up on us
+      return (await this.#deliveries.take(this.#idOf(body, headers)))
+        ? undefined
+        : refusal(202, 'was already delivered');
+    } catch (error) {
+      this.#logger.error('Deliveries cannot be remembered', toError(error));
+      return refusal(503, 'the portal cannot take it now, try again');
+    }
   }
 
-  /** The map is in the order of arrival. */
-  #forget(now: number) {
-    for (const [id, at] of this.#seen) {
-      const old = now - at >= REMEMBER_MS;
-      if (!old && this.#seen.size < MAX_REMEMBERED) return;
-      this.#seen.delete(id);
-    }
+  /** The body as the event has it. */
+  #idOf(body: unknown, headers: Record<string, unknown>) {
+    const delivery = this.#sender.delivery && headers[this.#sender.delivery];
+    const text =
+      typeof delivery === 'string' && delivery
+        ? delivery
+        : JSON.stringify(body);
+    return `${this.#sender.topic}:${digest(text).toString('base64')}`;
   }
 }
 

@@ -5,7 +5,9 @@ import {
   eventsServiceRef,
   type EventParams,
 } from '@backstage/plugin-events-node';
+import { testDatabases } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
+import { DatabaseDeliveries } from './Deliveries';
 import eventsModuleKronos from './index';
 import { WebhookDoor } from './WebhookDoor';
 
@@ -133,26 +135,74 @@ describe('webhook door', () => {
     },
   );
 
-  it('takes a delivery again after ten minutes', async () => {
-    let now = 0;
+  it('asks to come again while deliveries cannot be remembered', async () => {
     const door = WebhookDoor.create({
       sender: { topic: 'x', header: 'token', secret: 's' },
+      deliveries: {
+        take: async () => {
+          throw new Error('the database is away');
+        },
+        published: async () => {},
+      },
       logger: mockServices.logger.mock(),
+    });
+    const reject = jest.fn();
+    await door.validate(
+      {
+        body: {},
+        headers: { token: 's' },
+        raw: { body: Buffer.from('{}'), encoding: 'utf-8' },
+      },
+      { reject },
+    );
+    expect(reject).toHaveBeenCalledWith(
+      expect.objectContaining({ status: 503 }),
+    );
+  });
+});
+
+const databases = testDatabases();
+
+describe.each(databases.names)('Deliveries in %s', name => {
+  it('are new once for all replicas, and again after ten minutes', async () => {
+    let now = 1_000_000;
+    const knex = await databases.init(name);
+    const replica = () =>
+      DatabaseDeliveries.create({
+        database: mockServices.database({ knex }),
+        now: () => now,
+      });
+    const [one, two] = [replica(), replica()];
+    await one.take('first of all');
+    const told = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => (i % 2 ? one : two).take('a')),
+    );
+    expect(told.filter(Boolean)).toHaveLength(1);
+    await two.published('a');
+    now += 10 * 60_000 - 1;
+    expect(await one.take('a')).toBe(false);
+    now += 1;
+    expect(await two.take('a')).toBe(true);
+    expect(await one.take('a')).toBe(false);
+    // old ones do not pile up
+    expect(await knex('kronos_deliveries')).toHaveLength(1);
+  });
+
+  it('that nobody published may come again', async () => {
+    let now = 1_000_000;
+    const knex = await databases.init(name);
+    const deliveries = DatabaseDeliveries.create({
+      database: mockServices.database({ knex }),
       now: () => now,
     });
-    const deliver = async () => {
-      const reject = jest.fn();
-      const body = Buffer.from('{}');
-      await door.validate(
-        { body: {}, headers: { token: 's' }, raw: { body, encoding: 'utf-8' } },
-        { reject },
-      );
-      return reject.mock.calls[0]?.[0].status ?? 'in';
-    };
-    expect(await deliver()).toBe('in');
-    now = 10 * 60_000 - 1;
-    expect(await deliver()).toBe(202);
-    now = 10 * 60_000;
-    expect(await deliver()).toBe('in');
+    expect(await deliveries.take('a')).toBe(true);
+    now += 9_999;
+    expect(await deliveries.take('a')).toBe(false);
+    // the replica that took it was killed
+    now += 1;
+    expect(await deliveries.take('a')).toBe(true);
+    await deliveries.published('a');
+    now += 60_000;
+    expect(await deliveries.take('a')).toBe(false);
   });
 });

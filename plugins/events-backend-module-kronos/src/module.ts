@@ -4,11 +4,14 @@ import {
   type LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import { toError } from '@backstage/errors';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { eventsExtensionPoint } from '@backstage/plugin-events-node/alpha';
 import {
   TOPIC_WEBHOOK_GITLAB,
   TOPIC_WEBHOOK_JENKINS,
 } from '@kronos-portal/common';
+import { DatabaseDeliveries } from './Deliveries';
 import { parseJson } from './parseJson';
 import { WebhookDoor, type Sender } from './WebhookDoor';
 
@@ -35,11 +38,14 @@ export const eventsModuleKronos = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
+        bus: eventsServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         events: eventsExtensionPoint,
         logger: coreServices.logger,
       },
-      async init({ config, events, logger }) {
+      async init({ bus, config, database, events, logger }) {
+        const deliveries = DatabaseDeliveries.create({ database });
         events.addHttpPostBodyParser({
           contentType: 'application/json',
           parser: parseJson,
@@ -48,7 +54,21 @@ export const eventsModuleKronos = createBackendModule({
           const secret = readSecret(config, secretKey, logger);
           const door = WebhookDoor.create({
             sender: { ...sender, secret },
+            deliveries,
             logger,
+          });
+          await bus.subscribe({
+            id: `kronos-deliveries-${sender.topic}`,
+            topics: [sender.topic],
+            onEvent: event =>
+              door
+                .published(event)
+                .catch(error =>
+                  logger.warn(
+                    'A delivery may come again: it could not be marked',
+                    toError(error),
+                  ),
+                ),
           });
           events.addHttpPostIngress({
             topic: sender.topic,

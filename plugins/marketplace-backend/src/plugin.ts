@@ -11,6 +11,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { marketplacePermissions } from '@kronos-portal/common';
 import {
   affiliatesServiceRef,
+  migrate,
   nothingHere,
   problemDetails,
 } from '@kronos-portal/node';
@@ -56,7 +57,8 @@ export const marketplacePlugin = createBackendPlugin({
         try {
           const knex = await database.getClient();
           if (!database.migrations?.skip) {
-            await knex.migrate.latest({
+            await migrate({
+              knex,
               directory: resolvePackagePath(
                 '@kronos-portal/plugin-marketplace-backend',
                 'migrations',

@@ -16,6 +16,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { ZodType } from 'zod';
 import type { Connection } from './Connection';
 import type { ConnectionsService } from './ConnectionsService';
+import { randomUUID } from 'node:crypto';
 import { freezeDeep } from './freezeDeep';
 import { connectionsSchema, stampsSchema } from './schema';
 
@@ -64,7 +65,8 @@ export class HttpConnectionsService implements ConnectionsService {
   static async create(options: HttpConnectionsServiceOptions) {
     const service = new HttpConnectionsService(options);
     await options.events.subscribe({
-      id: `kronos-connections-${options.pluginId}`,
+      // Of its own for each process: those of the same id share the events, and each has its own cache.
+      id: `kronos-connections-${options.pluginId}-${randomUUID()}`,
       topics: [TOPIC_INSTALLATION],
       onEvent: async () => service.invalidate(),
     });

@@ -1,5 +1,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { migrate } from '../database/migrate';
 
 /** Directory of the migrations that make the table `observations`. */
 export const observationMigrations = resolvePackagePath(
@@ -15,7 +16,8 @@ export async function migrateObservations(
   knex: Knex,
   options: { migrationsDirectory?: string } = {},
 ): Promise<void> {
-  await knex.migrate.latest({
+  await migrate({
+    knex,
     directory: [
       observationMigrations,
       ...(options.migrationsDirectory ? [options.migrationsDirectory] : []),

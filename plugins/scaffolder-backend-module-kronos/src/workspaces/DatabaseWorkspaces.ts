@@ -7,6 +7,7 @@ import {
   serializeWorkspace,
   type WorkspaceProvider,
 } from '@backstage/plugin-scaffolder-node/alpha';
+import { migrate } from '@kronos-portal/node';
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
@@ -45,7 +46,8 @@ export class DatabaseWorkspaces implements WorkspaceProvider {
   }
 
   static async migrate(knex: Knex) {
-    await knex.migrate.latest({
+    await migrate({
+      knex,
       directory: resolvePackagePath(
         '@kronos-portal/plugin-scaffolder-backend-module-kronos',
         'migrations',
