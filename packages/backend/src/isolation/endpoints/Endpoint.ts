@@ -44,15 +44,21 @@ export interface Endpoint {
   calls: Call[];
 }
 
+/** The same for everybody, signed in or not. */
+export const open = (status: number): Expected =>
+  Object.fromEntries(ACTORS.map(actor => [actor, status])) as Expected;
+
+/** {@link Expected} with some of them different. */
+export const but = (
+  expected: Expected,
+  different: Partial<Expected>,
+): Expected => ({ ...expected, ...different });
+
 /** The same for all who are signed in. */
 export const signedIn = (status: number): Expected => ({
   ...open(status),
   nobody: 401,
 });
-
-/** The same for everybody, signed in or not. */
-export const open = (status: number): Expected =>
-  Object.fromEntries(ACTORS.map(actor => [actor, status])) as Expected;
 
 /** For plugins only: a person is refused. */
 export const pluginsOnly: Expected = signedIn(403);
@@ -77,9 +83,3 @@ export const creators = (status: number, others = 403): Expected =>
     executive: others,
     partner: others,
   });
-
-/** {@link Expected} with some of them different. */
-export const but = (
-  expected: Expected,
-  different: Partial<Expected>,
-): Expected => ({ ...expected, ...different });

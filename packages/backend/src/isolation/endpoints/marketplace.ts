@@ -110,16 +110,6 @@ export const marketplace: Endpoint[] = [
     ],
   },
   {
-    route: 'GET /api/marketplace/audit/export',
-    calls: [
-      {
-        at: '/api/marketplace/audit/export?affiliate=kb-card',
-        expect: auditors,
-        shows: 'kb-card',
-      },
-    ],
-  },
-  {
     route: 'GET /api/marketplace/connections',
     calls: [
       {
