@@ -31,6 +31,25 @@ export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';
 export { ErrorState } from './components/ErrorState/ErrorState';
 export { MissingAnnotation } from './components/MissingAnnotation/MissingAnnotation';
+export { Panel, PanelBody, PanelTable } from './components/Panel/Panel';
+export { StatTile, StatTiles } from './components/StatTile/StatTile';
+export { BuildStrip } from './components/BuildStrip/BuildStrip';
+export { ServiceTable } from './components/ServiceTable/ServiceTable';
+export { TroubleText } from './components/ServiceTable/TroubleText';
+export {
+  BUILD_TONES,
+  buildSuccess,
+  isOverdue,
+  type Issue,
+  type ServiceState,
+  type Trouble,
+} from './services/serviceState';
+export {
+  useServices,
+  type Service,
+  type Services,
+  type Whose,
+} from './services/useServices';
 export { Sparkline } from './components/Chart/Sparkline';
 export {
   TimeSeriesChart,

@@ -11,6 +11,15 @@ const MARKS: Record<Tone, string> = {
   quiet: '○',
 };
 
+/** The shape and colour of a state alone, for beside what says it. */
+export function StatusMark({ tone }: { tone: Tone }) {
+  return (
+    <span className={styles.mark} data-tone={tone} aria-hidden>
+      {MARKS[tone]}
+    </span>
+  );
+}
+
 /** A state in shape, colour and words: none of them carries it alone. */
 export function StatusDot({
   tone,
@@ -24,7 +33,7 @@ export function StatusDot({
 }) {
   return (
     <span className={styles.dot} data-tone={tone} title={hint}>
-      <span aria-hidden>{MARKS[tone]}</span> {text}
+      <StatusMark tone={tone} /> {text}
     </span>
   );
 }

@@ -1,96 +1,181 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Skeleton } from '@backstage/ui';
-import { affiliateOf, affiliateRef } from '@kronos-portal/common';
-import { StatusDot } from '@kronos-portal/react';
-import { useServices, type Service } from '../../hooks/useServices';
+import { affiliateRef } from '@kronos-portal/common';
+import {
+  ErrorState,
+  Panel,
+  PanelBody,
+  PanelTable,
+  Sparkline,
+  StatTile,
+  StatTiles,
+  StatusDot,
+  useFormat,
+  useServices,
+} from '@kronos-portal/react';
 import { homeTranslationRef } from '../../translation';
-import { Section } from '../Section/Section';
-import sectionStyles from '../Section/Section.module.css';
+import { affiliateFigures, type AffiliateFigures } from './affiliateFigures';
+import styles from './AffiliateTable.module.css';
 
-/** The affiliates side by side: how many services, how many in good shape. */
+/** The affiliates side by side, the least healthy first. */
 export function AffiliateTable({ titles }: { titles: Record<string, string> }) {
   const { t } = useTranslationRef(homeTranslationRef);
-  const services = useServices('all');
-  if (services.error) {
+  const { value, error, retry } = useServices('all');
+  const title = t('affiliates.title');
+  if (!value) {
     return (
-      <Section title={t('affiliates.title')}>
-        <div className={sectionStyles.message} role="alert">
-          {t('services.failed')}
-        </div>
-      </Section>
+      <Panel title={title}>
+        <PanelBody>
+          {error ? (
+            <ErrorState title={t('services.failed')} onRetry={retry} />
+          ) : (
+            <Skeleton width="100%" height={220} />
+          )}
+        </PanelBody>
+      </Panel>
     );
   }
+  const rows = affiliateFigures(Object.keys(titles), value.items);
   return (
-    <Section title={t('affiliates.title')}>
-      {services.value ? (
-        <div className={sectionStyles.scroll}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('affiliates.affiliate')}</th>
-                <th scope="col" data-kind="number">
-                  {t('affiliates.services')}
-                </th>
-                <th scope="col" data-kind="number">
-                  {t('affiliates.healthy')}
-                </th>
-                <th scope="col">{t('affiliates.attention')}</th>
-                <th scope="col" data-kind="number">
-                  {t('affiliates.issues')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {Object.entries(titles).map(([name, title]) => (
-                <AffiliateRow
-                  key={name}
-                  name={name}
-                  title={title}
-                  services={services.value!.filter(
-                    service => affiliateOf(service.entity) === name,
-                  )}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : (
-        <div className={sectionStyles.message}>
-          <Skeleton width="100%" height={180} />
-        </div>
-      )}
-    </Section>
+    <>
+      <Totals rows={rows} />
+      <Panel
+        title={title}
+        note={
+          value.more
+            ? t('affiliates.first', { count: value.items.length })
+            : undefined
+        }
+      >
+        <PanelTable
+          label={title}
+          columns={[
+            { id: 'affiliate', label: t('affiliates.affiliate') },
+            {
+              id: 'services',
+              label: t('affiliates.services'),
+              kind: 'number',
+            },
+            { id: 'healthy', label: t('affiliates.healthy') },
+            { id: 'builds', label: t('affiliates.builds') },
+            { id: 'issues', label: t('affiliates.issues'), kind: 'number' },
+            { id: 'alerts', label: t('affiliates.alerts') },
+          ]}
+        >
+          {rows.map(row => (
+            <Row key={row.name} row={row} title={titles[row.name]} />
+          ))}
+        </PanelTable>
+        {value.silent.length > 0 && (
+          <p className={styles.silent}>
+            {t('services.silent', {
+              parts: value.silent
+                .map(part => t(`domain.${part as 'delivery'}`))
+                .join(', '),
+            })}
+          </p>
+        )}
+      </Panel>
+    </>
   );
 }
 
-function AffiliateRow({
-  name,
-  title,
-  services,
-}: {
-  name: string;
-  title: string;
-  services: Service[];
-}) {
-  const built = services.filter(({ state }) => state.build !== undefined);
-  const good = built.filter(({ state }) => state.build === 'success').length;
-  const troubled = services.filter(({ state }) => state.trouble > 0).length;
-  const known = services.filter(({ state }) => state.issues !== undefined);
-  const issues = known.reduce((sum, { state }) => sum + state.issues!, 0);
+function Totals({ rows }: { rows: AffiliateFigures[] }) {
+  const { t } = useTranslationRef(homeTranslationRef);
+  const format = useFormat();
+  const sum = (of: (row: AffiliateFigures) => number | undefined) => {
+    const known = rows.map(of).filter(value => value !== undefined);
+    return known.length ? known.reduce((a, b) => a + b, 0) : undefined;
+  };
+  const known = sum(row => row.known) ?? 0;
+  const healthy = sum(row => row.healthy) ?? 0;
+  const ended = sum(row => row.builds?.ended);
+  const good = sum(row => row.builds?.good);
+  const alerts = sum(row => row.alerts);
+  return (
+    <StatTiles label={t('tiles.label')}>
+      <StatTile
+        label={t('affiliates.services')}
+        value={sum(row => row.services)}
+      />
+      <StatTile
+        label={t('affiliates.healthy')}
+        value={known ? format.value(healthy / known, 'ratio') : undefined}
+        tone={known && healthy < known ? 'warning' : 'good'}
+        detail={
+          known > healthy &&
+          t('affiliates.unhealthy', { count: known - healthy })
+        }
+      />
+      <StatTile
+        label={t('affiliates.builds')}
+        value={ended ? format.value((good ?? 0) / ended, 'ratio') : undefined}
+        detail={ended && t('affiliates.ofBuilds', { count: ended })}
+      />
+      <StatTile
+        label={t('affiliates.alerts')}
+        value={alerts}
+        tone={alerts ? 'bad' : 'good'}
+      />
+    </StatTiles>
+  );
+}
+
+function Row({ row, title }: { row: AffiliateFigures; title: string }) {
+  const { t } = useTranslationRef(homeTranslationRef);
+  const format = useFormat();
+  const { known, healthy, builds, issues, alerts } = row;
   return (
     <tr>
-      <td>
-        <EntityRefLink entityRef={affiliateRef(name)} title={title} />
+      <td className={styles.affiliate}>
+        <EntityRefLink
+          entityRef={affiliateRef(row.name)}
+          title={title}
+          hideIcon
+        />
       </td>
-      <td data-kind="number">{services.length}</td>
+      <td data-kind="number">{row.services}</td>
+      <td>
+        {known ? (
+          <span className={styles.share}>
+            <meter
+              min={0}
+              max={known}
+              value={healthy}
+              aria-label={t('affiliates.healthy')}
+            />
+            <span>
+              {healthy} / {known}
+            </span>
+          </span>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td>
+        {builds ? (
+          <span className={styles.share}>
+            <Sparkline points={row.trend} />
+            <span>{format.value(builds.good / builds.ended, 'ratio')}</span>
+          </span>
+        ) : (
+          '–'
+        )}
+      </td>
       <td data-kind="number">
-        {built.length ? `${good} / ${built.length}` : '–'}
+        {issues ? format.number(issues.open) : '–'}
+        {issues && issues.overdue > 0 && (
+          <small>{t('affiliates.overdue', { count: issues.overdue })}</small>
+        )}
       </td>
       <td>
-        <StatusDot tone={troubled ? 'bad' : 'good'} text={String(troubled)} />
+        {alerts === undefined ? (
+          '–'
+        ) : (
+          <StatusDot tone={alerts ? 'bad' : 'quiet'} text={alerts} />
+        )}
       </td>
-      <td data-kind="number">{known.length ? issues : '–'}</td>
     </tr>
   );
 }
