@@ -11,18 +11,19 @@ const NODE_TRANSFORM = require.resolve(
 export interface MortalOptions {
   /** file in `host/` */
   host: string;
-  /** configuration besides addresses and database; `{folder}` in texts is the folder of this backend */
+  /** configuration besides addresses and database */
   settings: object;
   /** configuration of `backend.database`; SQLite in the folder by default */
   database?: object;
-  /** written into the folder */
-  files?: Record<string, string>;
+  /** false: it is not started a second time */
+  spare?: boolean;
 }
 
 interface Message {
   loaded?: true;
   armed?: string | null;
   commit?: string;
+  handled?: unknown;
 }
 
 /**
@@ -32,8 +33,10 @@ interface Message {
 export class Mortal {
   readonly url: string;
   readonly folder: string;
-  /** what the watched plugin committed since `watch` was called */
+  /** what the watched plugin committed */
   commits: string[] = [];
+  /** events of webhooks that this process handled */
+  readonly handled: unknown[] = [];
   readonly #options: MortalOptions;
   readonly #args: string[];
   #life?: ChildProcess;
@@ -48,9 +51,6 @@ export class Mortal {
     this.url = `http://localhost:${port}`;
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kronos-mortal-'));
     const config = path.join(this.folder, 'app-config.json');
-    for (const [name, text] of Object.entries(options.files ?? {})) {
-      fs.writeFileSync(path.join(this.folder, name), text);
-    }
     fs.writeFileSync(
       config,
       JSON.stringify({
@@ -63,7 +63,7 @@ export class Mortal {
           },
         },
         ...options.settings,
-      }).replaceAll('{folder}', this.folder),
+      }),
     );
     this.#args = ['--config', config];
     this.#spare = this.#load();
@@ -91,7 +91,7 @@ export class Mortal {
       if (ready?.ok) break;
       await aMoment();
     }
-    this.#spare = this.#load();
+    if (this.#options.spare !== false) this.#spare = this.#load();
   }
 
   /** Waits for the process to end, and answers by what it did. */
@@ -166,6 +166,7 @@ export class Mortal {
       child.on('message', (message: Message) => {
         if (message.loaded) resolve();
         if (message.commit) this.commits.push(message.commit);
+        if (message.handled) this.handled.push(message.handled);
       });
     });
     loaded.catch(() => {});

@@ -1,13 +1,12 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import { pluginLabel } from '@kronos-portal/common';
 import {
   playgroundCredentials,
   startPlayground,
 } from '@kronos-portal/playground/testUtils';
-import Database from 'better-sqlite3';
+import fs from 'node:fs';
 import path from 'node:path';
-import { aMoment, Mortal } from './Mortal';
+import { DatabaseSync } from 'node:sqlite';
+import { Mortal } from './Mortal';
+import { organisationOf, settingsOf, until, visit } from './redmineWorld';
 
 jest.setTimeout(120_000);
 
@@ -27,157 +26,44 @@ const AFFILIATES = [
 ];
 const UNDISTURBED = AFFILIATES[0];
 
-const entity = (kind: string, name: string, spec: object, metadata = {}) =>
-  JSON.stringify({
-    apiVersion: 'backstage.io/v1alpha1',
-    kind,
-    metadata: { name, ...metadata },
-    spec,
-  });
-const organisation = [
-  entity('Group', 'holding', { type: 'group', children: [] }),
-  ...AFFILIATES.flatMap(name => [
-    entity('Group', name, {
-      type: 'affiliate',
-      parent: 'holding',
-      children: [],
-    }),
-    entity('Group', `${name}-team`, {
-      type: 'team',
-      parent: name,
-      children: [],
-    }),
-    entity(
-      'Component',
-      `${name}-api`,
-      { type: 'service', lifecycle: 'production', owner: `${name}-team` },
-      { annotations: { 'kronos.io/redmine-project': 'group-sso' } },
-    ),
-  ]),
-].join('\n---\n');
-
 describe('An installation whose portal is killed', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
+  let organisation: string;
   let portal: Mortal;
+  let person: ReturnType<typeof visit>;
 
   beforeAll(async () => {
     playground = await startPlayground({ tools: ['redmine'] });
+    organisation = organisationOf(AFFILIATES);
     portal = await Mortal.create({
       host: 'smallPortal.ts',
-      files: { 'organisation.yaml': organisation },
-      settings: {
-        catalog: {
-          processingInterval: { minutes: 30 },
-          locations: [
-            {
-              type: 'file',
-              target: '{folder}/organisation.yaml',
-              rules: [{ allow: ['Group', 'Component'] }],
-            },
-          ],
-        },
-        kronos: {
-          group: 'holding',
-          upstream: { allow: [{ host: new URL(playground.url).host }] },
-        },
-        marketplace: {
-          secrets: { keys: [{ id: 'one', key: '1'.repeat(64) }] },
-        },
-      },
+      settings: settingsOf(new URL(playground.url).host, organisation),
     });
+    person = visit(portal.url);
     await portal.start();
-    for (const affiliate of AFFILIATES) await until(() => component(affiliate));
+    for (const affiliate of AFFILIATES)
+      await until(() => person.component(affiliate));
   });
   afterAll(async () => {
     await portal?.destroy();
     await playground?.stop();
+    fs.rmSync(path.dirname(organisation), { recursive: true });
   });
 
-  const call = async (
-    method: string,
-    address: string,
-    options: { body?: object; as?: string } = {},
-  ) => {
-    const { body, as } = options;
-    const response = await fetch(`${portal.url}/api/${address}`, {
-      method,
-      body: body && JSON.stringify(body),
-      headers: {
-        'content-type': 'application/json',
-        ...(as && { authorization: as }),
-      },
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${text}`);
-    return text && JSON.parse(text);
-  };
-  const backendOf = (pluginId: string) =>
-    mockCredentials.service.header({
-      onBehalfOf: mockCredentials.service(`plugin:${pluginId}`),
-      targetPluginId: 'marketplace',
-    });
-  /** Of the component of an affiliate that has its label; undefined while it has none. */
-  const component = async (affiliate: string): Promise<Entity | undefined> => {
-    const found: Entity | undefined = await call(
-      'GET',
-      `catalog/entities/by-name/component/default/${affiliate}-api`,
-    ).catch(() => undefined);
-    return found?.metadata.labels?.['kronos.io/affiliate'] === affiliate
-      ? found
-      : undefined;
-  };
   const install = (affiliate: string) =>
-    call('POST', 'marketplace/installations', {
-      body: {
-        affiliate,
-        offering: 'redmine',
-        settings: { baseUrl: `${playground.url}/redmine` },
-        secrets: { apiKey: playgroundCredentials.redmineKey },
-      },
-    });
-  const uninstall = async (affiliate: string) => {
-    const [{ id }] = (
-      await call('GET', `marketplace/installations?affiliate=${affiliate}`)
-    ).items;
-    await call('DELETE', `marketplace/installations/${id}`);
-  };
+    person.install(affiliate, `${playground.url}/redmine`);
 
   /** Everything that an installation leaves behind, without times and ids. */
-  const look = async (affiliate: string) => {
-    const { items } = await call(
-      'GET',
-      `marketplace/installations?affiliate=${affiliate}`,
-    );
-    const told = await call(
-      'GET',
-      `marketplace/audit?affiliate=${affiliate}&limit=200`,
-    );
-    const connections = await call(
-      'GET',
-      `marketplace/connections?affiliate=${affiliate}&offering=redmine`,
-      { as: backendOf('collaboration') },
-    );
-    const view = await call(
-      'GET',
-      `collaboration/entities/component/default/${affiliate}-api/redmine/issues`,
-    ).catch(error => ({ problem: String(error).slice(0, 30) }));
-    return {
-      installations: items.map(({ state, revision, problem }: any) => ({
-        state,
-        revision,
-        problem,
-      })),
-      audit: told.items
-        .map(({ actor, action }: any) => `${actor} ${action}`)
-        .reverse(),
-      connections: connections.items.map(({ secrets }: any) => secrets),
-      label: (await component(affiliate))?.metadata.labels?.[
-        pluginLabel('redmine')
-      ],
-      card: Boolean(view.data),
-      rows: rows(affiliate),
-    };
-  };
+  const look = async (affiliate: string) => ({
+    installations: (await person.list(affiliate)).map(
+      ({ state, revision, problem }: any) => ({ state, revision, problem }),
+    ),
+    audit: await person.audit(affiliate),
+    connections: await person.connections(affiliate),
+    label: await person.label(affiliate),
+    card: await person.card(affiliate),
+    rows: rows(affiliate),
+  });
   /** What stands in the database itself. */
   const rows = (affiliate: string) => {
     const database = open();
@@ -194,7 +80,7 @@ describe('An installation whose portal is killed', () => {
     }
   };
   const open = () =>
-    new Database(path.join(portal.folder, 'db', 'marketplace.sqlite'));
+    new DatabaseSync(path.join(portal.folder, 'db', 'marketplace.sqlite'));
 
   /** Starts again as if the time of a lease were over. */
   const startAgain = async () => {
@@ -275,7 +161,7 @@ describe('An installation whose portal is killed', () => {
     // and the same with taking away
     await portal.dieAfter(undefined);
     portal.commits = [];
-    await uninstall(UNDISTURBED);
+    await person.uninstall(UNDISTURBED);
     const gone = {
       installations: [],
       audit: [
@@ -309,7 +195,7 @@ describe('An installation whose portal is killed', () => {
     for (const [i, death] of deathsOfUninstalling.entries()) {
       await startAgain();
       await portal.dieAfter(death);
-      await uninstall(victims[i]).catch(() => {});
+      await person.uninstall(victims[i]).catch(() => {});
       expect(await portal.end()).toBe('SIGKILL');
     }
     await startAgain();
@@ -318,16 +204,3 @@ describe('An installation whose portal is killed', () => {
     }
   });
 });
-
-async function until<T>(look: () => Promise<T>): Promise<T> {
-  const end = Date.now() + 40_000;
-  for (;;) {
-    const seen = await look().catch(error => {
-      if (Date.now() > end) throw error;
-      return undefined;
-    });
-    if (seen) return seen;
-    if (Date.now() > end) throw new Error('It did not become so in 40 s');
-    await aMoment();
-  }
-}

@@ -5,9 +5,12 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import catalog from '@backstage/plugin-catalog-backend';
+import events from '@backstage/plugin-events-backend';
 import catalogModuleKronos from '@kronos-portal/plugin-catalog-backend-module-kronos';
 import collaboration from '@kronos-portal/plugin-collaboration-backend';
+import eventsModuleKronos from '@kronos-portal/plugin-events-backend-module-kronos';
 import marketplace from '@kronos-portal/plugin-marketplace-backend';
+import { countEvents } from './countEvents';
 import { deathAtCommit } from './deathAtCommit';
 
 const backend = createBackend();
@@ -20,6 +23,9 @@ backend.add(catalog);
 backend.add(catalogModuleKronos);
 backend.add(collaboration);
 backend.add(marketplace);
+backend.add(events);
+backend.add(eventsModuleKronos);
+backend.add(countEvents('jenkins'));
 backend.add(
   deathAtCommit({
     pluginId: 'marketplace',

@@ -26,7 +26,11 @@ const SETTINGS = {
 };
 
 /** Ends the server also when the test process is killed: then its end of the pipe closes. */
-const WITH_PARENT = '"$@" & server=$!; cat; kill -INT $server; wait $server';
+const WITH_PARENT = [
+  '"$@" & server=$!; cat; kill -INT $server',
+  // it may have been too young to hear
+  '{ sleep 10; kill -KILL $server; } & wait $server; kill $!',
+].join('; ');
 
 /**
  * A PostgreSQL on this machine alone, in a folder of its own that is removed at the end. It can be away for a while:
@@ -104,15 +108,18 @@ export class ThrowawayPostgres {
     );
     fs.closeSync(log);
     this.#server = server;
+    let ended = false;
+    server.once('exit', () => {
+      ended = true;
+    });
     for (;;) {
       const knex = this.#connect();
       try {
         await knex.raw('select 1');
         return;
-      } catch (error) {
-        if (!fs.existsSync(path.join(this.#data, 'postmaster.pid'))) {
-          const said = fs.readFileSync(this.#logFile, 'utf8');
-          if (/FATAL/.test(said)) throw new Error(said.slice(-2_000));
+      } catch {
+        if (ended) {
+          throw new Error(fs.readFileSync(this.#logFile, 'utf8').slice(-2_000));
         }
       } finally {
         await knex.destroy();
