@@ -22,6 +22,19 @@ export interface KronosSearchEngineOptions {
   logger: Pick<LoggerService, 'info' | 'warn'>;
 }
 
+/** The shape that the search backend makes cursors in, too. */
+const cursorOf = (page: number) =>
+  Buffer.from(String(page), 'utf8').toString('base64');
+
+function pageOf(cursor: string | undefined): number {
+  if (!cursor) return 0;
+  const page = Number(Buffer.from(cursor, 'base64').toString('utf8'));
+  if (!Number.isInteger(page) || page < 0) {
+    throw new InputError('Invalid page cursor');
+  }
+  return page;
+}
+
 /**
  * Searches in Korean and English, and looks through nothing but the affiliates that the caller may see, so that pages
  * are full and the figures right. The search backend checks each result once more.
@@ -88,17 +101,4 @@ export class KronosSearchEngine implements SearchEngine {
       numberOfResults: total,
     };
   }
-}
-
-/** The shape that the search backend makes cursors in, too. */
-const cursorOf = (page: number) =>
-  Buffer.from(String(page), 'utf8').toString('base64');
-
-function pageOf(cursor: string | undefined): number {
-  if (!cursor) return 0;
-  const page = Number(Buffer.from(cursor, 'base64').toString('utf8'));
-  if (!Number.isInteger(page) || page < 0) {
-    throw new InputError('Invalid page cursor');
-  }
-  return page;
 }

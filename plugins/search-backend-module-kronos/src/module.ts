@@ -4,7 +4,10 @@ import {
   createBackendModule,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   resolvePackagePath,
+  type LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { toError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   searchEngineRegistryExtensionPoint,
@@ -74,11 +77,7 @@ export const searchModuleKronos = createBackendModule({
           filter: config?.getOptional<EntityFilterQuery>('filter'),
           batchSize: config?.getOptionalNumber('batchSize') ?? BATCH,
         };
-        const schedule = config?.has('schedule')
-          ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
-              config.getConfig('schedule'),
-            )
-          : SCHEDULE;
+        const schedule = scheduleOf(config, logger);
         services.collators.addCollator({
           schedule: OnChangeRunner.create({
             runner: services.scheduler.createScheduledTaskRunner(schedule),
@@ -100,3 +99,19 @@ export const searchModuleKronos = createBackendModule({
     });
   },
 });
+
+/** A wrong schedule must not stop the backend. */
+function scheduleOf(config: Config | undefined, logger: LoggerService) {
+  if (!config?.has('schedule')) return SCHEDULE;
+  try {
+    return readSchedulerServiceTaskScheduleDefinitionFromConfig(
+      config.getConfig('schedule'),
+    );
+  } catch (error) {
+    logger.error(
+      `${CATALOG}.schedule is wrong, the usual one is used`,
+      toError(error),
+    );
+    return SCHEDULE;
+  }
+}

@@ -26,36 +26,68 @@ const service = (name: string, title: string, affiliate?: string): Entity => ({
   spec: { type: 'service', lifecycle: 'production', owner: 'someone' },
 });
 
-/** More of another affiliate than a page holds, each called more like the question. */
+/** Of one affiliate more than some pages hold, each called more like the question than what others have. */
 const entities = [
   ...Array.from({ length: 60 }, (_, i) =>
     service(`life-payment-${i}`, '결제', 'kb-life'),
   ),
   service('card-payment', '카드 결제 서비스', 'kb-card'),
+  service('trust-payment', '신탁 결제 서비스', 'kb-trust'),
+  service('lost-payment', '주인 없는 결제', 'unresolved'),
   service('shared-payment', '그룹 결제 규격'),
 ];
 
-/** Sees own affiliate and what belongs to the group, as the policy of the portal decides. */
-const readers: Record<string, string> = {
-  'user:default/card': 'kb-card',
-  'user:default/life': 'kb-life',
-};
-const affiliateOf = (credentials: any) =>
-  readers[credentials.principal.userEntityRef];
+const label = (value?: string) => ({
+  rule: 'HAS_LABEL',
+  resourceType: 'catalog-entity',
+  params: { label: LABEL_AFFILIATE, ...(value && { value }) },
+});
+const shared = { not: label() };
+const ofAffiliate = (name: string) => ({ anyOf: [shared, label(name)] });
 
-describe('search as people ask it', () => {
+/** Conditions of the policy for each role: see `permission-backend-module-kronos`. */
+const READERS: Record<string, object | 'all'> = {
+  'card-developer': ofAffiliate('kb-card'),
+  'card-admin': ofAffiliate('kb-card'),
+  'life-developer': ofAffiliate('kb-life'),
+  'trust-manager': ofAffiliate('kb-trust'),
+  executive: { not: label('unresolved') },
+  partner: shared,
+  'group-admin': 'all',
+};
+
+const personOf = (credentials: any): string =>
+  credentials.principal.userEntityRef.split('/')[1];
+
+function holds(criteria: any, entity: Entity): boolean {
+  if (criteria === 'all') return true;
+  if (criteria.anyOf) return criteria.anyOf.some((c: any) => holds(c, entity));
+  if (criteria.not) return !holds(criteria.not, entity);
+  const value = entity.metadata.labels?.[criteria.params.label];
+  return criteria.params.value
+    ? value === criteria.params.value
+    : value !== undefined;
+}
+
+const mayRead = (person: string) =>
+  entities
+    .filter(entity => holds(READERS[person], entity))
+    .map(entity => entity.metadata.name)
+    .sort();
+
+describe('search as people of different roles ask it', () => {
   jest.setTimeout(60_000);
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  const authorized: string[] = [];
 
   beforeAll(async () => {
-    const may = (ref: string, affiliate: string) => {
-      const entity = entities.find(e => ref.endsWith(`/${e.metadata.name}`));
-      const label = entity?.metadata.labels?.[LABEL_AFFILIATE];
-      return entity && (label === undefined || label === affiliate);
-    };
     backend = await startTestBackend({
       features: [
-        mockServices.rootLogger.factory({ level: 'debug' }),
+        mockServices.scheduler.mock({
+          createScheduledTaskRunner: () => ({
+            run: async ({ fn }) => fn(new AbortController().signal),
+          }),
+        }).factory,
         searchPlugin,
         searchModuleKronos,
         catalogServiceMock.factory({ entities }),
@@ -63,85 +95,94 @@ describe('search as people ask it', () => {
         mockServices.rootConfig.factory({
           data: {
             permission: { enabled: true },
-            search: {
-              collators: {
-                catalog: {
-                  schedule: {
-                    frequency: { minutes: 5 },
-                    timeout: { minutes: 1 },
-                    initialDelay: { milliseconds: 1 },
-                  },
-                },
-              },
-            },
           },
         }),
         mockServices.permissions.mock({
-          authorize: async (requests, { credentials }) =>
-            requests.map(r => ({
-              result: may(
-                String((r as any).resourceRef),
-                affiliateOf(credentials),
-              )
-                ? AuthorizeResult.ALLOW
-                : AuthorizeResult.DENY,
-            })) as any,
-          authorizeConditional: async (requests, { credentials }) =>
-            requests.map(() => ({
-              result: AuthorizeResult.CONDITIONAL,
-              pluginId: 'catalog',
-              resourceType: 'catalog-entity',
-              conditions: {
-                anyOf: [
-                  {
-                    rule: 'HAS_LABEL',
+          authorize: async (requests, { credentials }: any) =>
+            requests.map(({ resourceRef }: any) => {
+              authorized.push(resourceRef);
+              const may = mayRead(personOf(credentials)).includes(
+                resourceRef.split('/')[1],
+              );
+              return {
+                result: may ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+              };
+            }) as any,
+          authorizeConditional: async (requests, { credentials }: any) =>
+            requests.map(() => {
+              const conditions = READERS[personOf(credentials)];
+              return conditions === 'all'
+                ? { result: AuthorizeResult.ALLOW }
+                : {
+                    result: AuthorizeResult.CONDITIONAL,
+                    pluginId: 'catalog',
                     resourceType: 'catalog-entity',
-                    params: {
-                      label: LABEL_AFFILIATE,
-                      value: affiliateOf(credentials),
-                    },
-                  },
-                  {
-                    not: {
-                      rule: 'HAS_LABEL',
-                      resourceType: 'catalog-entity',
-                      params: { label: LABEL_AFFILIATE },
-                    },
-                  },
-                ],
-              },
-            })) as any,
+                    conditions,
+                  };
+            }) as any,
         }).factory,
       ],
     });
-    while (!(await found('user:default/life', '결제')).length) {
-      await new Promise(resolve => setTimeout(resolve, 200));
+    const end = Date.now() + 30_000;
+    while (!(await page('group-admin', { term: '결제' })).results.length) {
+      if (Date.now() > end) throw new Error('Nothing was indexed');
+      await new Promise(resolve => setTimeout(resolve, 100));
     }
   });
   afterAll(() => backend?.stop());
 
-  async function found(user: string, term: string): Promise<string[]> {
+  async function page(person: string, query: object) {
     const { body } = await request(backend.server)
       .get('/api/search/query')
-      .query({ term })
-      .set('authorization', mockCredentials.user.header(user));
-    if (!body.results) console.log(JSON.stringify(body).slice(0, 600));
-    return (body.results ?? []).map((r: any) => r.document.name);
+      .query(query)
+      .set(
+        'authorization',
+        mockCredentials.user.header(`user:default/${person}`),
+      )
+      .expect(200);
+    return body;
+  }
+  async function pages(person: string, term: string) {
+    const found: string[][] = [];
+    let pageCursor: string | undefined;
+    do {
+      const body = await page(person, {
+        term,
+        pageLimit: 10,
+        ...(pageCursor && { pageCursor }),
+      });
+      found.push(body.results.map((r: any) => r.document.name));
+      pageCursor = body.nextPageCursor;
+    } while (pageCursor);
+    return found;
   }
 
-  it('finds one’s own on the first page, however much others have', async () => {
-    expect((await found('user:default/card', '결제')).sort()).toEqual([
-      'card-payment',
-      'shared-payment',
+  it.each(Object.keys(READERS))(
+    '%s finds what they may read, all of it, in full pages',
+    async person => {
+      for (const term of ['결제', 'payment', '']) {
+        const found = await pages(person, term);
+        expect(found.flat().sort()).toEqual(mayRead(person));
+        for (const full of found.slice(0, -1)) expect(full).toHaveLength(10);
+      }
+    },
+  );
+
+  it('looks through nothing that the caller may not see', async () => {
+    authorized.length = 0;
+    await page('card-developer', { term: '결제' });
+    expect(authorized.sort()).toEqual([
+      'component:default/card-payment',
+      'component:default/shared-payment',
     ]);
   });
 
-  it('finds nothing of another affiliate, by its exact name neither', async () => {
-    expect(await found('user:default/card', 'life-payment-1')).not.toContain(
-      'life-payment-1',
-    );
-    expect((await found('user:default/life', 'life-payment-1'))[0]).toBe(
-      'life-payment-1',
-    );
+  it('finds nothing of another affiliate by its exact name, nor by a typing error in it', async () => {
+    for (const term of ['life-payment-1', 'lief-payment-1', '주인 없는']) {
+      const found = (await pages('card-developer', term)).flat();
+      expect(mayRead('card-developer')).toEqual(expect.arrayContaining(found));
+    }
+    const [[first]] = await pages('life-developer', 'life-payment-1');
+    expect(first).toBe('life-payment-1');
   });
 });

@@ -43,14 +43,14 @@ export class OnChangeRunner implements SchedulerServiceTaskRunner {
         const began = this.#now();
         if (began < this.#notBefore) return;
         const print = await this.#fingerprint();
+        const looked = this.#now();
+        this.#notBefore = looked + (looked - began) / SHARE;
         if (print !== this.#done) {
           await task.fn(signal);
           this.#done = print;
         } else {
           this.#options.logger.debug('The catalog is as it was');
         }
-        const end = this.#now();
-        this.#notBefore = end + (end - began) / SHARE;
       },
     });
   }

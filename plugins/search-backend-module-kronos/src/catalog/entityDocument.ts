@@ -31,6 +31,11 @@ const ANNOTATIONS = [
   ANNOTATION_KUBERNETES_ID,
 ];
 
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '';
+const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : [];
+
 export interface EntityDocumentOptions {
   entity: Entity;
   /** of the entity's page */
@@ -85,8 +90,3 @@ export function entityDocument(options: EntityDocumentOptions): EntityDocument {
     authorization: { resourceRef: stringifyEntityRef(entity) },
   };
 }
-
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '';
-const listOf = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : [];

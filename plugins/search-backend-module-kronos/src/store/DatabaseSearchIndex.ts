@@ -123,8 +123,9 @@ export class DatabaseSearchIndex implements SearchIndex {
         'id',
         rows.map(row => row.id),
       )
-      // a document may have moved to another affiliate meanwhile
+      // what is known of scopes and types is some seconds old
       .whereIn('scope', query.scopes)
+      .modify(found => query.types && found.whereIn('type', query.types))
       .select('id', 'type', 'document');
     const byId = new Map(documents.map(row => [row.id, row]));
     return {
@@ -147,6 +148,7 @@ export class DatabaseSearchIndex implements SearchIndex {
   }
 
   async put(type: string, documents: HashedDocument[]): Promise<void> {
+    this.#known.at = 0;
     for (let i = 0; i < documents.length; i += CHUNK) {
       const chunk = documents.slice(i, i + CHUNK);
       try {

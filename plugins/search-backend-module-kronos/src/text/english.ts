@@ -10,6 +10,14 @@ const RULES: [RegExp, string][] = [
   [/s$/, ''],
 ];
 
+const single = (word: string) =>
+  word.replace(/([bdgklmnprt])\1$/, (all, letter) =>
+    word.length > SHORTEST_STEM ? letter : all,
+  );
+
+const withoutE = (word: string) =>
+  word.length > SHORTEST_STEM && word.endsWith('e') ? word.slice(0, -1) : word;
+
 /**
  * What the forms of an English word have in common, cut off with care: deployments, deploying and deployed are all
  * `deploy`. The result serves as a prefix.
@@ -24,11 +32,3 @@ export function stem(word: string): string {
   }
   return withoutE(word);
 }
-
-const single = (word: string) =>
-  word.replace(/([bdgklmnprt])\1$/, (all, letter) =>
-    word.length > SHORTEST_STEM ? letter : all,
-  );
-
-const withoutE = (word: string) =>
-  word.length > SHORTEST_STEM && word.endsWith('e') ? word.slice(0, -1) : word;
