@@ -1,3 +1,4 @@
+import { GROUP_SETTINGS, OTHER_EVENTS, PROJECT_SETTINGS } from './settings';
 import { needsApproval, reviewerOf, reviewOf } from './review';
 import type { Gitlab } from './Gitlab';
 import type {
@@ -17,11 +18,50 @@ const timeOrNull = (ms: number | undefined) =>
 export const userJson = (gitlab: Gitlab, user: GitlabUser) => ({
   id: user.id,
   username: user.username,
+  public_email: null,
   name: user.name,
   state: 'active',
   locked: false,
   avatar_url: null,
   web_url: `${gitlab.baseUrl}/${user.username}`,
+});
+
+/** The account of the token. */
+export const currentUserJson = (gitlab: Gitlab, user: GitlabUser) => ({
+  ...userJson(gitlab, user),
+  created_at: time(gitlab.state.groups[0]?.createdAt ?? 0),
+  bio: '',
+  location: '',
+  linkedin: '',
+  twitter: '',
+  discord: '',
+  github: '',
+  website_url: '',
+  organization: '',
+  job_title: '',
+  pronouns: null,
+  bot: true,
+  work_information: null,
+  followers: 0,
+  following: 0,
+  local_time: null,
+  last_sign_in_at: null,
+  confirmed_at: null,
+  last_activity_on: null,
+  email: user.email,
+  theme_id: 3,
+  color_scheme_id: 1,
+  projects_limit: 100_000,
+  current_sign_in_at: null,
+  identities: [],
+  can_create_group: true,
+  can_create_project: true,
+  two_factor_enabled: false,
+  external: false,
+  private_profile: false,
+  commit_email: user.email,
+  preferred_language: 'ko',
+  is_admin: true,
 });
 
 export const groupJson = (gitlab: Gitlab, group: GroupState) => ({
@@ -31,11 +71,29 @@ export const groupJson = (gitlab: Gitlab, group: GroupState) => ({
   path: group.path,
   description: group.description,
   visibility: group.visibility,
+  ...GROUP_SETTINGS,
   full_name: group.name,
   full_path: group.path,
   parent_id: null,
   avatar_url: null,
   created_at: time(group.createdAt),
+});
+
+/** `GET /groups/:id`; the projects only when they are asked for. */
+export const groupDetailJson = (
+  gitlab: Gitlab,
+  group: GroupState,
+  withProjects: boolean,
+) => ({
+  ...groupJson(gitlab, group),
+  shared_with_groups: [],
+  prevent_sharing_groups_outside_hierarchy: false,
+  ...(withProjects && {
+    projects: gitlab.state.projects
+      .filter(p => p.groupId === group.id)
+      .map(p => projectJson(gitlab, p)),
+    shared_projects: [],
+  }),
 });
 
 export const namespaceJson = (gitlab: Gitlab, group: GroupState) => ({
@@ -75,21 +133,29 @@ export function projectJson(
     avatar_url: null,
     star_count: 0,
     last_activity_at: time(project.lastActivityAt),
+    visibility: project.visibility,
     namespace: namespaceJson(gitlab, group),
   };
   if (simple) return basics;
+  const self = `${gitlab.baseUrl}/api/v4/projects/${project.id}`;
   return {
     ...basics,
+    _links: {
+      self,
+      merge_requests: `${self}/merge_requests`,
+      repo_branches: `${self}/repository/branches`,
+      labels: `${self}/labels`,
+      events: `${self}/events`,
+      members: `${self}/members`,
+      cluster_agents: `${self}/cluster_agents`,
+    },
     empty_repo: Object.keys(project.branches).length === 0,
     archived: project.archived,
-    visibility: project.visibility,
-    issues_enabled: false,
-    merge_requests_enabled: true,
-    wiki_enabled: false,
-    jobs_enabled: false,
+    updated_at: time(project.lastActivityAt),
+    ...PROJECT_SETTINGS,
     creator_id: 1,
-    open_issues_count: 0,
-    merge_method: 'merge',
+    import_status: 'none',
+    shared_with_groups: [],
     permissions: {
       project_access: null,
       group_access: { access_level: 50, notification_level: 3 },
@@ -115,6 +181,7 @@ export const commitJson = (
   committer_email: commit.committer.email,
   committed_date: time(commit.committer.time),
   trailers: {},
+  extended_trailers: {},
   web_url: `${gitlab.webUrl(project)}/-/commit/${commit.id}`,
 });
 
@@ -150,6 +217,9 @@ export const protectionJson = (protection: ProtectionState) => {
       id: protection.id,
       access_level: level,
       access_level_description: LEVELS[level] ?? 'Maintainers',
+      deploy_key_id: null,
+      user_id: null,
+      group_id: null,
     },
   ];
   return {
@@ -158,6 +228,9 @@ export const protectionJson = (protection: ProtectionState) => {
     push_access_levels: levels(protection.push),
     merge_access_levels: levels(protection.merge),
     allow_force_push: protection.allowForcePush,
+    unprotect_access_levels: [],
+    code_owner_approval_required: false,
+    inherited: false,
   };
 };
 
@@ -166,19 +239,23 @@ export const hookJson = (project: ProjectState, hook: HookState) => ({
   id: hook.id,
   url: hook.url,
   name: null,
-  project_id: project.id,
+  description: null,
+  created_at: time(hook.createdAt),
   push_events: hook.push,
-  merge_requests_events: hook.mergeRequests,
   tag_push_events: Boolean(hook.tag_push_events),
-  issues_events: false,
-  note_events: false,
-  pipeline_events: false,
-  job_events: false,
-  releases_events: false,
+  merge_requests_events: hook.mergeRequests,
+  repository_update_events: false,
   enable_ssl_verification: Boolean(hook.enable_ssl_verification),
+  organization_id: null,
   alert_status: 'executable',
   disabled_until: null,
-  created_at: time(hook.createdAt),
+  url_variables: [],
+  push_events_branch_filter: null,
+  branch_filter_strategy: 'wildcard',
+  custom_webhook_template: null,
+  custom_headers: [],
+  project_id: project.id,
+  ...OTHER_EVENTS,
 });
 
 export function mergeRequestJson(
@@ -186,7 +263,6 @@ export function mergeRequestJson(
   project: ProjectState,
   request: MergeRequestState,
 ) {
-  const isOpen = request.state === 'opened';
   const by = (name: string | undefined) =>
     name === undefined ? null : userJson(gitlab, gitlab.state.userByName(name));
   return {
@@ -202,8 +278,10 @@ export function mergeRequestJson(
     closed_at: timeOrNull(request.closedAt),
     merged_by: by(request.mergedBy),
     merge_user: by(request.mergedBy),
+    closed_by: null,
     author: by(request.author),
     assignees: [],
+    assignee: null,
     reviewers: needsApproval(request)
       ? [by(reviewerOf(gitlab.state.groupOf(project).path))]
       : [],
@@ -213,24 +291,47 @@ export function mergeRequestJson(
     target_project_id: project.id,
     labels: [],
     draft: request.draft,
+    imported: false,
+    imported_from: 'none',
     work_in_progress: request.draft,
     milestone: null,
-    merge_status: isOpen ? 'can_be_merged' : 'unchecked',
+    merge_when_pipeline_succeeds: false,
+    merge_status: mergeStatus(request),
     detailed_merge_status: detailedStatus(project, request),
+    merge_after: null,
     has_conflicts: false,
     sha: request.sha,
     merge_commit_sha: request.mergeCommit ?? null,
+    squash_commit_sha: null,
+    discussion_locked: null,
+    should_remove_source_branch: null,
+    force_remove_source_branch: false,
+    prepared_at: time(request.createdAt),
     user_notes_count: 0,
     upvotes: 0,
     downvotes: 0,
+    reference: `!${request.iid}`,
     references: {
       short: `!${request.iid}`,
       relative: `!${request.iid}`,
       full: `${gitlab.state.fullPath(project)}!${request.iid}`,
     },
     web_url: `${gitlab.webUrl(project)}/-/merge_requests/${request.iid}`,
+    time_stats: {
+      time_estimate: 0,
+      total_time_spent: 0,
+      human_time_estimate: null,
+      human_total_time_spent: null,
+    },
+    squash: false,
+    squash_on_merge: false,
+    task_completion_status: { count: 0, completed_count: 0 },
+    blocking_discussions_resolved: true,
   };
 }
+
+export const mergeStatus = (request: MergeRequestState) =>
+  request.state === 'opened' ? 'can_be_merged' : 'unchecked';
 
 function detailedStatus(project: ProjectState, request: MergeRequestState) {
   if (request.state !== 'opened') return 'not_open';

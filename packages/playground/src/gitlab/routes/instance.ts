@@ -1,9 +1,17 @@
 import type { Gitlab } from '../Gitlab';
 import { BOT } from '../GitlabState';
 import { notFound, paged, refuse, required, route, type Route } from '../http';
-import { groupJson, namespaceJson, projectJson, userJson } from '../present';
+import {
+  currentUserJson,
+  groupDetailJson,
+  groupJson,
+  namespaceJson,
+  projectJson,
+  userJson,
+} from '../present';
 
-const VERSION = { version: '18.4.0', revision: 'playgrnd' };
+/** A licensed edition: the free one tells nothing of how many approvals a merge request needs. */
+const VERSION = { version: '18.4.0-ee', revision: 'playgrnd' };
 
 /** The instance itself, its users, groups and search. */
 export const instanceRoutes = (gitlab: Gitlab): Route[] => {
@@ -19,17 +27,10 @@ export const instanceRoutes = (gitlab: Gitlab): Route[] => {
       Response.json({
         ...VERSION,
         kas: { enabled: false, externalUrl: null, version: null },
-        enterprise: false,
+        enterprise: true,
       }),
     ),
-    route('GET', '/user', () =>
-      Response.json({
-        ...userJson(gitlab, BOT),
-        email: BOT.email,
-        is_admin: true,
-        bot: true,
-      }),
-    ),
+    route('GET', '/user', () => Response.json(currentUserJson(gitlab, BOT))),
     route('GET', '/users', call => {
       const name = call.query.get('username');
       const search = call.query.get('search')?.toLowerCase();
@@ -88,19 +89,18 @@ export const instanceRoutes = (gitlab: Gitlab): Route[] => {
       };
       state.groups.push(group);
       state.touch();
-      return Response.json(groupJson(gitlab, group), { status: 201 });
+      return Response.json(groupDetailJson(gitlab, group, false), {
+        status: 201,
+      });
     }),
     route('GET', '/groups/:id', call =>
-      Response.json({
-        ...groupJson(gitlab, groupOf(call.params.id)),
-        ...(call.query.get('with_projects') === 'false'
-          ? {}
-          : {
-              projects: state.projects
-                .filter(p => p.groupId === groupOf(call.params.id).id)
-                .map(p => projectJson(gitlab, p)),
-            }),
-      }),
+      Response.json(
+        groupDetailJson(
+          gitlab,
+          groupOf(call.params.id),
+          call.query.get('with_projects') !== 'false',
+        ),
+      ),
     ),
     route('GET', '/groups/:id/projects', call => {
       const group = groupOf(call.params.id);

@@ -11,7 +11,12 @@ import {
   type Call,
   type Route,
 } from '../http';
-import { commitJson, mergeRequestJson, userJson } from '../present';
+import {
+  commitJson,
+  mergeRequestJson,
+  mergeStatus,
+  userJson,
+} from '../present';
 import { needsApproval, reviewerOf, reviewOf } from '../review';
 import { mergeRequestOf, projectOf } from './parameters';
 
@@ -188,14 +193,36 @@ function approvalsJson(
     iid: request.iid,
     project_id: project.id,
     title: request.title,
+    description: request.description,
     state: request.state,
+    created_at: new Date(request.createdAt).toISOString(),
+    updated_at: new Date(request.updatedAt).toISOString(),
+    merge_status: mergeStatus(request),
     approved: approved || required === 0,
     approvals_required: required,
     approvals_left: approved ? 0 : required,
-    approved_by: approved ? [{ user: userJson(gitlab, by) }] : [],
+    require_password_to_approve: false,
+    approved_by: approved
+      ? [
+          {
+            user: userJson(gitlab, by),
+            approved_at: new Date(request.updatedAt).toISOString(),
+          },
+        ]
+      : [],
     suggested_approvers: [],
+    approvers: [],
+    approver_groups: [],
     user_has_approved: false,
     user_can_approve: true,
+    approval_rules_left:
+      required && !approved
+        ? [{ id: project.id, name: 'Lead', rule_type: 'regular' }]
+        : [],
+    has_approval_rules: true,
+    merge_request_approvers_available: true,
+    multiple_approval_rules_available: true,
+    invalid_approvers_rules: [],
   };
 }
 

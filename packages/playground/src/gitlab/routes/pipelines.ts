@@ -1,6 +1,8 @@
 import type { Gitlab } from '../Gitlab';
-import type { ProjectState } from '../GitlabState';
-import { notFound, paged, route, type Route } from '../http';
+import { BOT, type ProjectState } from '../GitlabState';
+import { NO_COMMIT } from '../Repository';
+import { missing, paged, route, type Route } from '../http';
+import { userJson } from '../present';
 import { numberOf } from '../review';
 import { projectOf } from './parameters';
 
@@ -19,15 +21,17 @@ export const pipelineRoutes = (gitlab: Gitlab): Route[] => {
       return paged(
         call,
         list
-          .filter(p => ref === null || p.ref === ref)
-          .map(({ duration, finished_at, ...listed }) => listed),
+          .filter(({ listed }) => ref === null || listed.ref === ref)
+          .map(({ listed }) => listed),
       );
     }),
     route('GET', `${all}/:pipeline`, async call => {
       const list = await pipelinesOf(gitlab, projectOf(gitlab, call));
-      const found = list.find(p => String(p.id) === call.params.pipeline);
-      if (!found) throw notFound('Pipeline');
-      return Response.json(found);
+      const found = list.find(
+        ({ listed }) => String(listed.id) === call.params.pipeline,
+      );
+      if (!found) throw missing();
+      return Response.json({ ...found.listed, ...found.more });
     }),
   ];
 };
@@ -47,23 +51,52 @@ async function pipelinesOf(gitlab: Gitlab, project: ProjectState) {
           : 'success'
         : 'running';
       const ended = isOver ? new Date(finished).toISOString() : null;
+      const began = new Date(created).toISOString();
+      // later ones have higher numbers
+      const id = Math.floor(created / MINUTE) * 100 + (dice % 100);
       return {
-        // later ones have higher numbers
-        id: Math.floor(created / MINUTE) * 100 + (dice % 100),
-        iid: 1,
-        project_id: project.id,
-        sha,
-        ref,
-        status,
-        source: 'external',
-        name: null,
-        created_at: new Date(created).toISOString(),
-        updated_at: ended ?? new Date(created).toISOString(),
-        web_url: `${gitlab.webUrl(project)}/-/pipelines`,
-        finished_at: ended,
-        duration: isOver ? duration : null,
+        listed: {
+          id,
+          iid: id - Math.floor(project.createdAt / MINUTE) * 100,
+          project_id: project.id,
+          sha,
+          ref,
+          status,
+          source: 'external',
+          created_at: began,
+          updated_at: ended ?? began,
+          web_url: `${gitlab.webUrl(project)}/-/pipelines/${id}`,
+          name: null,
+        },
+        /** what a list leaves out */
+        more: {
+          before_sha: NO_COMMIT,
+          tag: false,
+          yaml_errors: null,
+          user: userJson(gitlab, BOT),
+          started_at: began,
+          finished_at: ended,
+          committed_at: null,
+          duration: isOver ? duration : null,
+          queued_duration: null,
+          coverage: null,
+          detailed_status: {
+            icon: `status_${status}`,
+            text: status === 'success' ? 'Passed' : capital(status),
+            label: status === 'success' ? 'passed' : status,
+            group: status,
+            tooltip: status === 'success' ? 'passed' : status,
+            has_details: false,
+            details_path: null,
+            illustration: null,
+            favicon: `/assets/ci_favicons/favicon_status_${status}.png`,
+          },
+          archived: false,
+        },
       };
     }),
   );
-  return pipelines.sort((a, b) => b.id - a.id);
+  return pipelines.sort((a, b) => b.listed.id - a.listed.id);
 }
+
+const capital = (word: string) => word[0].toUpperCase() + word.slice(1);

@@ -3,7 +3,7 @@ import { BOT, type HookState, type ProjectState } from '../GitlabState';
 import {
   flag,
   GitlabRefusal,
-  notFound,
+  missing,
   paged,
   refuse,
   required,
@@ -181,7 +181,7 @@ const protectionRoutes = (gitlab: Gitlab): Route[] => {
   const all = '/projects/:id/protected_branches';
   const find = (project: ProjectState, call: Call) => {
     const found = project.protections.find(p => p.name === call.params.name);
-    if (!found) throw notFound('Not found');
+    if (!found) throw missing();
     return found;
   };
   return [
@@ -222,7 +222,7 @@ const hookRoutes = (gitlab: Gitlab): Route[] => {
   const all = '/projects/:id/hooks';
   const find = (project: ProjectState, call: Call) => {
     const found = project.hooks.find(h => String(h.id) === call.params.hook);
-    if (!found) throw notFound('Not found');
+    if (!found) throw missing();
     return found;
   };
   const assertUrl = (url: string) => {

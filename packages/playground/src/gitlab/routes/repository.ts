@@ -164,6 +164,7 @@ const fileRoutes = (gitlab: Gitlab, base: string): Route[] => {
     'x-gitlab-commit-id': commit,
     'x-gitlab-content-sha256': sha256(blob.content),
     'x-gitlab-encoding': 'base64',
+    'x-gitlab-execute-filemode': 'false',
     'x-gitlab-file-name': encodeURIComponent(nameOf(call.params.path)),
     'x-gitlab-file-path': encodeURIComponent(call.params.path),
     'x-gitlab-last-commit-id': commit,
