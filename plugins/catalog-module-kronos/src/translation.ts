@@ -15,6 +15,8 @@ export const catalogKronosTranslationRef = createTranslationRef({
       issues: 'Issues',
       apis: 'APIs',
       definition: 'Definition',
+      installed: 'Installed',
+      history: 'History',
     },
     affiliate: {
       label: 'Affiliate',

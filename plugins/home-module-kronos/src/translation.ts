@@ -133,7 +133,7 @@ export const homeTranslationRef = createTranslationRef({
         checking: 'Checking',
         stamping: 'Being applied',
         installed: 'Works',
-        degraded: 'Does not work',
+        degraded: 'Has a problem',
         failed: 'Not installed',
         uninstalling: 'Being uninstalled',
       },

@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { RequestRefused } from '@kronos-portal/react';
 import {
   affiliateSchema,
-  auditEntrySchema,
+  auditPageSchema,
   checkSchema,
   installationSchema,
   type AffiliateView,
-  type AuditEntry,
+  type AuditPage,
   type CheckResult,
   type InstallationView,
 } from './schema';
@@ -50,10 +50,23 @@ export interface MarketplaceApi {
       'affiliate' | 'offering' | 'settings' | 'secrets'
     > & { installationId?: string },
   ): Promise<CheckResult>;
-  audit(
-    affiliate: string | null,
-    cursor?: string,
-  ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
+  audit(filter: AuditFilter, cursor?: string): Promise<AuditPage>;
+  /** All entries that the filter leaves, as a file. */
+  exportAudit(
+    filter: AuditFilter,
+    format: 'csv' | 'json',
+    language: 'ko' | 'en',
+  ): Promise<Blob>;
+}
+
+/** Which entries of the audit; what is left out is not asked. Times: RFC 3339. */
+export interface AuditFilter {
+  affiliate: string | null;
+  offering?: string;
+  action?: string;
+  actor?: string;
+  from?: string;
+  until?: string;
 }
 
 export const marketplaceApiRef = createApiRef<MarketplaceApi>().with({
@@ -63,6 +76,14 @@ export const marketplaceApiRef = createApiRef<MarketplaceApi>().with({
 
 const itemsOf = <T extends z.ZodType>(schema: T) =>
   z.object({ items: z.array(schema) });
+
+function auditQuery({ affiliate, ...filter }: AuditFilter) {
+  const query = new URLSearchParams({ affiliate: affiliate ?? 'group' });
+  for (const [name, value] of Object.entries(filter)) {
+    if (value) query.set(name, value);
+  }
+  return query;
+}
 
 export class MarketplaceClient implements MarketplaceApi {
   readonly #fetch: FetchApi['fetch'];
@@ -140,14 +161,25 @@ export class MarketplaceClient implements MarketplaceApi {
     return this.#call('installations/check', checkSchema, 'POST', request);
   }
 
-  async audit(affiliate: string | null, cursor?: string) {
-    const query = new URLSearchParams({ affiliate: affiliate ?? 'group' });
+  async audit(filter: AuditFilter, cursor?: string) {
+    const query = auditQuery(filter);
     if (cursor) query.set('cursor', cursor);
-    const answer = await this.#call(
-      `audit?${query}`,
-      itemsOf(auditEntrySchema).extend({ nextCursor: z.string().nullish() }),
+    return await this.#call(`audit?${query}`, auditPageSchema);
+  }
+
+  async exportAudit(
+    filter: AuditFilter,
+    format: 'csv' | 'json',
+    language: 'ko' | 'en',
+  ) {
+    const query = auditQuery(filter);
+    query.set('format', format);
+    query.set('language', language);
+    const response = await this.#fetch(
+      `plugin://marketplace/audit/export?${query}`,
     );
-    return { items: answer.items, nextCursor: answer.nextCursor ?? undefined };
+    if (!response.ok) throw await RequestRefused.fromResponse(response);
+    return await response.blob();
   }
 
   async #call<T>(

@@ -1,5 +1,9 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import StoreIcon from '@material-ui/icons/Storefront';
+import {
+  affiliateHistoryTab,
+  affiliateInstalledTab,
+} from './extensions/affiliateTabs';
 import { marketplaceApi } from './extensions/api';
 import { marketplacePage } from './extensions/page';
 import {
@@ -22,5 +26,10 @@ export const marketplacePlugin = createFrontendPlugin({
     installed: installedRouteRef,
     audit: auditRouteRef,
   },
-  extensions: [marketplaceApi, marketplacePage],
+  extensions: [
+    marketplaceApi,
+    marketplacePage,
+    affiliateInstalledTab,
+    affiliateHistoryTab,
+  ],
 });

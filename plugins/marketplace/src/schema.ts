@@ -38,6 +38,7 @@ export const installationSchema = z.object({
   problem: problemSchema.nullish().catch(undefined),
   reason: z.string().nullish(),
   checkedAt: z.string().nullish(),
+  brokenSince: z.string().nullish(),
 });
 export type InstallationView = z.infer<typeof installationSchema>;
 
@@ -61,3 +62,18 @@ export const auditEntrySchema = z.object({
   after: z.record(z.string(), z.unknown()).nullish(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const auditPageSchema = z.object({
+  items: z.array(auditEntrySchema),
+  nextCursor: z.string().nullish(),
+  /** what there is to narrow by; with the first page */
+  choices: z
+    .object({
+      offerings: z.array(z.string()),
+      actions: z.array(z.string()),
+      actors: z.array(z.string()),
+    })
+    .nullish()
+    .catch(undefined),
+});
+export type AuditPage = z.infer<typeof auditPageSchema>;

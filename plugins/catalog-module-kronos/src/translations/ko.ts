@@ -10,6 +10,8 @@ export default {
   'tab.issues': '이슈',
   'tab.apis': 'API',
   'tab.definition': '정의',
+  'tab.installed': '설치된 상품',
+  'tab.history': '변경 이력',
   'affiliate.label': '그룹사',
   'affiliate.unresolved': '담당 확인 안 됨',
   'column.affiliate': '그룹사',

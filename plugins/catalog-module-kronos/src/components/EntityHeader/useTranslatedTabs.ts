@@ -13,6 +13,8 @@ const KNOWN = [
   'issues',
   'apis',
   'definition',
+  'installed',
+  'history',
 ] as const;
 
 /** Titles of tabs are fixed English texts in the extensions: those that we know follow the user's language. */

@@ -446,7 +446,7 @@ describe('home page of an affiliate admin', () => {
       'Installed for KB국민카드',
     );
     expect(await screen.findByText('Jenkins')).toBe(first.querySelector('td'));
-    expect(first).toHaveTextContent('Does not work');
+    expect(first).toHaveTextContent('Has a problem');
     expect(first).toHaveTextContent('since 3 hours ago');
     expect(first).toHaveTextContent('The tool refuses the credentials.');
     expect(first).toHaveTextContent('1 minute ago');

@@ -1,10 +1,16 @@
 import { fetchApiRef } from '@backstage/frontend-plugin-api';
-import { renderTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { renderInTestApp, renderTestApp } from '@backstage/frontend-test-utils';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { marketplaceApiRef, MarketplaceClient } from '../../api';
 import { marketplacePlugin } from '../../plugin';
+import { HistoryTab, InstalledTab } from '../AffiliateTabs/AffiliateTabs';
 
 // The page is loaded when it is opened, which takes its time under test.
 configure({ asyncUtilTimeout: 10_000 });
@@ -99,10 +105,19 @@ const affiliates = () =>
     },
   ] as [number, unknown];
 
+/** The tabs of affiliates ask for permissions before the app starts, which the test app does not do. */
+const plugin = marketplacePlugin.withOverrides({
+  extensions: ['installed', 'history'].map(name =>
+    marketplacePlugin
+      .getExtension(`entity-content:marketplace/${name}` as never)
+      .override({ if: undefined } as never),
+  ),
+});
+
 function open(path: string, routes: Parameters<typeof backend>[0]) {
   const { calls, fetch } = backend({ 'GET affiliates': affiliates, ...routes });
   renderTestApp({
-    features: [marketplacePlugin],
+    features: [plugin],
     initialRouteEntries: [path],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     apis: [
@@ -232,34 +247,182 @@ describe('marketplace', () => {
     );
   });
 
-  it('shows before and after of a change', async () => {
-    open('/marketplace/audit', {
-      'GET audit': () => [
+  describe('history', () => {
+    const entry = (id: number, change: Record<string, unknown> = {}) => ({
+      id,
+      at: '2026-11-23T01:02:03Z',
+      actor: 'user:default/kb-life-admin',
+      action: 'changed',
+      offering: 'redmine',
+      before: {
+        settings: { baseUrl: 'http://old' },
+        secrets: { apiKey: 'set' },
+      },
+      after: {
+        settings: { baseUrl: 'http://new' },
+        secrets: { apiKey: 'changed' },
+      },
+      ...change,
+    });
+    const choices = {
+      offerings: ['jenkins', 'redmine'],
+      actions: ['changed', 'install'],
+      actors: ['marketplace', 'user:default/kb-life-admin'],
+    };
+    const audit = (...items: ReturnType<typeof entry>[]) => ({
+      'GET audit?': (): [number, unknown] => [200, { items, choices }],
+    });
+
+    it('shows who did what, with before and after', async () => {
+      open('/marketplace/audit', audit(entry(1)));
+      const row = await screen.findByRole('row', { name: /kb-life-admin/ });
+      expect(row).toHaveTextContent('Change settings');
+      expect(await within(row).findByText('Redmine')).toBeInTheDocument();
+      expect(row).toHaveTextContent('settings.baseUrlhttp://old → http://new');
+      expect(row).toHaveTextContent('secrets.apiKeyset → changed');
+    });
+
+    it('is narrowed by what there is, keeps that in the address, and exports the same', async () => {
+      const calls = open(
+        '/marketplace/audit?actor=marketplace&from=2026-11-01&until=2026-11-02',
+        {
+          'GET audit/export': () => [200, { items: [] }],
+          ...audit(entry(1)),
+        },
+      );
+      await screen.findByRole('row', { name: /kb-life-admin/ });
+      const asked = new URLSearchParams(
+        calls
+          .find(({ route }) => route.startsWith('GET audit?'))!
+          .route.slice('GET audit?'.length),
+      );
+      expect(asked.get('actor')).toBe('marketplace');
+      // both days count, as they are where the person is
+      expect(asked.get('from')).toBe(
+        new Date('2026-11-01T00:00:00').toISOString(),
+      );
+      expect(asked.get('until')).toBe(
+        new Date('2026-11-03T00:00:00').toISOString(),
+      );
+
+      await userEvent.click(screen.getByRole('button', { name: /Offering/ }));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'Jenkins' }),
+      );
+      await waitFor(() =>
+        expect(calls.at(-1)!.route).toContain('offering=jenkins'),
+      );
+
+      const url = { createObjectURL: jest.fn(() => 'blob:x') };
+      Object.assign(URL, url, { revokeObjectURL: jest.fn() });
+      const saved = jest
+        .spyOn(HTMLAnchorElement.prototype, 'click')
+        .mockImplementation(() => {});
+      await userEvent.click(await screen.findByRole('button', { name: 'CSV' }));
+      await waitFor(() => expect(saved).toHaveBeenCalled());
+      const { route } = calls.find(call => call.route.includes('export'))!;
+      expect(route).toContain('offering=jenkins&actor=marketplace&from=');
+      expect(route).toContain('format=csv&language=en');
+    });
+
+    it('says what to do when nothing fits', async () => {
+      const calls = open('/marketplace/audit?offering=sap', audit());
+      expect(await screen.findByText('Nothing fits')).toBeInTheDocument();
+      await userEvent.click(
+        screen.getAllByRole('button', { name: 'Show all' })[0],
+      );
+      await waitFor(() =>
+        expect(calls.at(-1)!.route).toBe('GET audit?affiliate=kb-life'),
+      );
+    });
+  });
+});
+
+describe('tabs of an affiliate', () => {
+  const rights = (can: object) => ({
+    'GET affiliates': (): [number, unknown] => [
+      200,
+      {
+        items: [
+          {
+            name: 'kb-life',
+            title: 'KB생명보험',
+            ref: 'group:default/kb-life',
+            can,
+          },
+        ],
+      },
+    ],
+  });
+  const openTab = (
+    tab: 'installed' | 'history',
+    routes: Parameters<typeof backend>[0],
+  ) => {
+    const { calls, fetch } = backend(routes);
+    const Tab = tab === 'installed' ? InstalledTab : HistoryTab;
+    renderInTestApp(
+      <EntityProvider
+        entity={{
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Group',
+          metadata: { name: 'kb-life', namespace: 'default' },
+          spec: { type: 'affiliate' },
+        }}
+      >
+        <Tab />
+      </EntityProvider>,
+      {
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+        apis: [
+          [catalogApiRef, catalogApiMock({ entities })],
+          [fetchApiRef, { fetch }],
+          [
+            marketplaceApiRef,
+            new MarketplaceClient({
+              fetchApi: { fetch },
+              catalogApi: catalogApiMock({ entities }),
+            }),
+          ],
+        ],
+      },
+    );
+    return calls;
+  };
+
+  it('shows what is installed with its health, address and the age of the last check', async () => {
+    openTab('installed', {
+      ...rights({ read: true, update: true }),
+      'GET installations?affiliate=kb-life': () => [
         200,
         {
           items: [
             {
-              id: 1,
-              at: '2026-11-23T01:02:03Z',
-              actor: 'user:default/kb-life-admin',
-              action: 'update',
+              id: 'own',
               offering: 'redmine',
-              before: {
-                settings: { baseUrl: 'http://old' },
-                secrets: { apiKey: 'set' },
-              },
-              after: {
-                settings: { baseUrl: 'http://new' },
-                secrets: { apiKey: 'changed' },
-              },
+              affiliate: 'kb-life',
+              state: 'degraded',
+              version: '1.0.0',
+              settings: { baseUrl: 'http://redmine.life' },
+              brokenSince: new Date(Date.now() - 7_200_000).toISOString(),
+              checkedAt: new Date(Date.now() - 60_000).toISOString(),
             },
           ],
         },
       ],
     });
-    expect(await screen.findByText('settings.baseUrl')).toBeInTheDocument();
-    expect(screen.getByText('http://old')).toBeInTheDocument();
-    expect(screen.getByText('http://new')).toBeInTheDocument();
-    expect(screen.getByText('secrets.apiKey')).toBeInTheDocument();
+    const row = await screen.findByRole('row', { name: /Redmine/ });
+    expect(row).toHaveTextContent('http://redmine.life');
+    expect(row).toHaveTextContent('Has a problem');
+    expect(row).toHaveTextContent('since 2 hours ago');
+    expect(row).toHaveTextContent('1 minute ago');
+  });
+
+  it('is empty of anything for those whose affiliate it is not', async () => {
+    const calls = openTab('history', rights({ read: true, audit: false }));
+    expect(
+      await screen.findByText(/for those who look after this affiliate/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('table')).toBeNull();
+    expect(calls.map(({ route }) => route)).toEqual(['GET affiliates']);
   });
 });
