@@ -8,6 +8,17 @@ export type { ToolId } from './standIns';
 export type { World } from './world/World';
 export type { Control } from './control/Control';
 export { playgroundCredentials } from './credentials';
+export {
+  fieldsOf,
+  VendorApi,
+  type Exchange,
+  type VendorEndpoint,
+} from './vendor/VendorApi';
+export { ExchangeRecorder } from './vendor/ExchangeRecorder';
+export { gitlabVendorApi } from './gitlab/vendorApi';
+export * as gitlabShapes from './gitlab/vendorShapes';
+export { describedRun, jenkinsVendorApi } from './jenkins/vendorApi';
+export { hasPath as jenkinsHas } from './jenkins/vendorCheck';
 
 export interface StartPlaygroundOptions {
   /** any free one by default */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BuildEvent, PushEvent } from '../world/events';
 import { imageOf } from '../world/history';
 import type { World } from '../world/World';
@@ -53,16 +54,24 @@ export class Builds {
     this.#notify = options.notify;
   }
 
-  /** Puts a build into the queue; the same one that waits already is not put there twice. */
+  /** What waits already with the same parameters: it is not put into the queue twice. */
+  waiting(job: string, parameters: QueueItem['parameters']) {
+    return this.#state.queue.find(
+      q =>
+        isWaiting(q) &&
+        q.job === job &&
+        isDeepStrictEqual(q.parameters, parameters),
+    );
+  }
+
+  /** Puts a build into the queue, or gives the one that waits there already. */
   enqueue(
     item: Pick<
       QueueItem,
       'job' | 'branch' | 'cause' | 'parameters' | 'commit' | 'change'
     >,
   ): QueueItem {
-    const same = this.#state.queue.find(
-      q => isWaiting(q) && q.job === item.job && q.branch === item.branch,
-    );
+    const same = this.waiting(item.job, item.parameters);
     if (same) return Object.assign(same, item);
     const queued = {
       ...item,
@@ -114,10 +123,7 @@ export class Builds {
       if (!isWaiting(item) || now < item.queuedAt + QUIET_MS) continue;
       const job = items[item.job];
       if (job?.type !== 'job') item.cancelled = true;
-      // concurrent builds are off
-      else if (!job.builds.some(b => isBuilding(b, now))) {
-        this.#begin(item, job, now);
-      }
+      else if (!isHeldUp(item, job, now)) this.#begin(item, job, now);
     }
     this.#state.queue = queue.filter(
       q => isWaiting(q) || now - q.queuedAt < KEEP_QUEUE_MS,
@@ -189,6 +195,16 @@ export class Builds {
     this.#notify(name, build, 'FINALIZED', endOf(build));
   }
 }
+
+/** The running build that an item waits for: concurrent builds are off. */
+export const isHeldUp = (
+  item: QueueItem,
+  job: JobState | undefined,
+  now: number,
+): BuildState | undefined =>
+  now < item.queuedAt + QUIET_MS
+    ? undefined
+    : job?.builds.find(b => isBuilding(b, now));
 
 export const isWaiting = (item: QueueItem) =>
   item.number === undefined && !item.cancelled;

@@ -3,13 +3,25 @@ import { isWaiting } from './Builds';
 import { parseConfig, type JobConfig } from './configXml';
 import type { Jenkins } from './Jenkins';
 import { jenkinsPage } from './pages';
-import type { BuildState, JobState } from './state';
+import type { BuildState, JobState, QueueItem } from './state';
 import { isBuilding } from './timeline';
 import { parseTree, project, shallow, TreeError } from './tree';
-import { buildView, crumbOf, describeView, itemUrl, queueView } from './views';
+import {
+  allView,
+  buildView,
+  crumbOf,
+  describeView,
+  itemUrl,
+  queueView,
+} from './views';
 
 const VERSION = '2.516.3';
-const HEADERS = { 'x-jenkins': VERSION, 'x-content-type-options': 'nosniff' };
+const HEADERS = {
+  'x-jenkins': VERSION,
+  'x-jenkins-session': 'b1a5e5e1',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'deny',
+};
 
 /** A refusal as Jenkins writes it: an HTML page, and sometimes a header with the reason. */
 class Refusal extends Error {
@@ -27,7 +39,8 @@ export async function callJenkins(
 ): Promise<Response> {
   const answer = await run(jenkins, request).catch(error => {
     if (error instanceof TreeError)
-      return refuse(new Refusal(400, error.message));
+      // a failure of the servlet, not of the request
+      return refuse(new Refusal(500, error.message));
     if (error instanceof Refusal) return refuse(error);
     throw error;
   });
@@ -47,6 +60,10 @@ function refuse({ status, message }: Refusal): Response {
       headers: {
         'content-type': 'text/html;charset=utf-8',
         ...(status === 401 && { 'www-authenticate': 'Basic realm="Jenkins"' }),
+        ...(status === 403 && {
+          'x-you-are-authenticated-as': 'anonymous',
+          'x-required-permission': 'hudson.model.Hudson.Read',
+        }),
         ...(status === 400 && { 'x-error': encodeURI(message) }),
       },
     },
@@ -102,6 +119,11 @@ interface Call {
   json: (value: Record<string, unknown>) => Response;
 }
 
+const jobOf = (jenkins: Jenkins, { job }: QueueItem) => {
+  const item = jenkins.item(job);
+  return item?.type === 'job' ? item : undefined;
+};
+
 const asksForPage = (request: Request) =>
   request.headers.get('accept')?.includes('text/html') ?? false;
 
@@ -137,14 +159,23 @@ async function callRoot(call: Call): Promise<Response> {
   if (where === 'api/json') {
     return json({
       _class: 'hudson.model.Hudson',
+      assignedLabels: [{ name: 'built-in' }],
+      description: null,
       mode: 'NORMAL',
       nodeDescription: 'the Jenkins controller’s built-in node',
       nodeName: '',
       numExecutors: 4,
       jobs: jenkins.childrenOf(''),
+      overallLoad: {},
+      primaryView: allView(jenkins.base),
+      quietDownReason: null,
+      quietingDown: false,
+      slaveAgentPort: -1,
+      unlabeledLoad: { _class: 'jenkins.model.UnlabeledLoadStatistics' },
       url: jenkins.base,
       useCrumbs: true,
       useSecurity: true,
+      views: [allView(jenkins.base)],
     });
   }
   if (where === 'crumbIssuer/api/json') {
@@ -157,15 +188,16 @@ async function callRoot(call: Call): Promise<Response> {
   if (where === 'queue/api/json') {
     return json({
       _class: 'hudson.model.Queue',
+      discoverableItems: [],
       items: jenkins.queue
         .filter(isWaiting)
-        .map(item => queueView(jenkins.views, item)),
+        .map(item => queueView(jenkins.views, item, jobOf(jenkins, item))),
     });
   }
   const item = /^queue\/item\/(\d+)\/api\/json$/.exec(where);
   const queued = item && jenkins.queue.find(q => q.id === Number(item[1]));
   if (!queued) throw new Refusal(404, 'Not Found');
-  return json(queueView(jenkins.views, queued));
+  return json(queueView(jenkins.views, queued, jobOf(jenkins, queued)));
 }
 
 async function callItem(call: Call & { fullName: string }): Promise<Response> {
@@ -290,14 +322,16 @@ async function startBuild(
   const values = parameters.map(p => {
     const value = given.get(p.name) ?? p.defaultValue;
     if (p.choices && !p.choices.includes(value)) {
+      // Jenkins does not expect it, and fails
       throw new Refusal(
-        400,
+        500,
         `Illegal choice for parameter ${p.name}: ${value}`,
       );
     }
     return { name: p.name, value };
   });
   const branch = values.find(p => /branch/i.test(p.name))?.value || 'develop';
+  const waits = jenkins.builds.waiting(fullName, values);
   const item = jenkins.builds.enqueue({
     job: fullName,
     branch: branch.replace(/^(refs\/heads|origin)\//, ''),
@@ -305,7 +339,8 @@ async function startBuild(
     parameters: values,
   });
   return new Response(null, {
-    status: 201,
+    // "see other": the same one is in the queue already
+    status: waits && withParameters ? 303 : 201,
     headers: { location: `${jenkins.base}queue/item/${item.id}/` },
   });
 }

@@ -1,22 +1,22 @@
 /** Fields that a caller wants: the parameter `tree` of the remote access API. */
-interface Field {
+export interface TreeField {
   name: string;
-  fields?: Field[];
+  fields?: TreeField[];
   range?: [number, number];
 }
 
 export class TreeError extends Error {}
 
 /** `name,builds[number,url]{0,20}` */
-export function parseTree(text: string): Field[] {
+export function parseTree(text: string): TreeField[] {
   let at = 0;
-  const fields = (): Field[] => {
-    const list: Field[] = [];
+  const fields = (): TreeField[] => {
+    const list: TreeField[] = [];
     for (;;) {
       const name = /^[A-Za-z0-9_*-]+/.exec(text.slice(at))?.[0];
       if (!name) throw new TreeError(`Expected a name at ${at} of '${text}'`);
       at += name.length;
-      const field: Field = { name };
+      const field: TreeField = { name };
       if (text[at] === '[') {
         at++;
         field.fields = fields();
@@ -44,31 +44,28 @@ export function parseTree(text: string): Field[] {
   return parsed;
 }
 
-/** Only the wanted fields; every object keeps its `_class`, as in Jenkins. */
-export function project(value: unknown, fields: Field[] | undefined): unknown {
+/**
+ * Only the wanted fields; every object keeps its `_class`, and one whose fields were not asked for has nothing else, as
+ * in Jenkins.
+ */
+export function project(value: unknown, fields: TreeField[]): unknown {
   if (Array.isArray(value)) return value.map(item => project(item, fields));
   if (typeof value !== 'object' || value === null) return value;
   const object = value as Record<string, unknown>;
   const result: Record<string, unknown> = {};
   if (object._class !== undefined) result._class = object._class;
-  if (!fields) return exported(object);
-  for (const field of fields) {
-    const names = field.name === '*' ? Object.keys(object) : [field.name];
-    for (const name of names) {
-      if (object[name] === undefined) continue;
-      let child = object[name];
-      if (field.range && Array.isArray(child)) {
-        child = child.slice(...field.range);
-      }
-      if (field.fields) result[name] = project(child, field.fields);
-      else if (Array.isArray(child)) result[name] = child.map(exported);
-      else result[name] = exported(child);
-    }
+  for (const [name, child] of Object.entries(object)) {
+    const field =
+      fields.find(f => f.name === name) ?? fields.find(f => f.name === '*');
+    if (!field || name === '_class' || child === undefined) continue;
+    const part =
+      field.range && Array.isArray(child) ? child.slice(...field.range) : child;
+    result[name] = project(part, field.fields ?? []);
   }
   return result;
 }
 
-/** What stands for an object where its fields were not asked for: jobs and builds are long. */
+/** What stands for an object in another one where no fields were asked for: jobs and builds are long. */
 function exported(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return value;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isHeldUp } from './Builds';
 import type { ParameterDefinition } from './configXml';
 import type { BuildState, FolderState, JobState, QueueItem } from './state';
 import {
@@ -47,16 +48,23 @@ export function folderView(
     actions: [],
     description: folder.description,
     displayName: nameOf(fullName),
+    displayNameOrNull: null,
     fullDisplayName: fullName.replaceAll('/', ' » '),
     fullName,
     name: nameOf(fullName),
     url: itemUrl(context.base, fullName),
     healthReport: [],
     jobs,
-    primaryView: { _class: 'hudson.model.AllView', name: 'All' },
-    views: [{ _class: 'hudson.model.AllView', name: 'All' }],
+    primaryView: allView(itemUrl(context.base, fullName)),
+    views: [allView(itemUrl(context.base, fullName))],
   };
 }
+
+export const allView = (url: string) => ({
+  _class: 'hudson.model.AllView',
+  name: 'All',
+  url,
+});
 
 export function jobView(
   context: ViewContext,
@@ -70,23 +78,19 @@ export function jobView(
     .map(build => buildView(context, fullName, job, build));
   const last = (wanted: (result: string | null) => boolean) =>
     builds.find(b => wanted(b.result)) ?? null;
-  const newest = job.builds.at(-1);
-  const color = job.disabled ? 'disabled' : colorOf(job, now);
   return {
     _class: JOB,
     actions: [],
     description: job.description,
     displayName: nameOf(fullName),
+    displayNameOrNull: null,
     fullDisplayName: fullName.replaceAll('/', ' » '),
     fullName,
     name: nameOf(fullName),
     url: itemUrl(context.base, fullName),
     buildable: !job.disabled,
     builds,
-    color:
-      newest && isBuilding(newest, now) && !job.disabled
-        ? `${color}_anime`
-        : color,
+    color: shownColor(job, now),
     firstBuild: builds.at(-1) ?? null,
     healthReport: healthOf(job, now),
     inQueue: options.queued !== undefined,
@@ -105,7 +109,7 @@ export function jobView(
             _class: 'hudson.model.ParametersDefinitionProperty',
             parameterDefinitions: options.parameters.map(p => ({
               _class: `hudson.model.${p.type}`,
-              defaultParameterValue: { name: p.name, value: p.defaultValue },
+              defaultParameterValue: defaultOf(p),
               description: p.description,
               name: p.name,
               type: p.type,
@@ -114,11 +118,46 @@ export function jobView(
           },
         ]
       : [],
-    queueItem: options.queued ? queueView(context, options.queued) : null,
+    queueItem: options.queued ? queueView(context, options.queued, job) : null,
     concurrentBuild: false,
     disabled: job.disabled,
     resumeBlocked: false,
   };
+}
+
+/** A choice is a text; the value of a password is never told. */
+function defaultOf({ type, name, defaultValue }: ParameterDefinition) {
+  const kind = type
+    .replace('ParameterDefinition', '')
+    .replace('Choice', 'String');
+  return {
+    _class: `hudson.model.${kind}ParameterValue`,
+    name,
+    ...(kind === 'Boolean' && { value: defaultValue === 'true' }),
+    ...(['String', 'Text'].includes(kind) && { value: defaultValue }),
+  };
+}
+
+const causeOf = (text: string) => {
+  const user = /^Started by user (.+)$/.exec(text)?.[1];
+  return user
+    ? {
+        _class: 'hudson.model.Cause$UserIdCause',
+        shortDescription: text,
+        userId: user,
+        userName: user,
+      }
+    : {
+        _class: 'com.dabsquared.gitlabjenkins.cause.GitLabWebHookCause',
+        shortDescription: text,
+      };
+};
+
+function shownColor(job: JobState, now: number) {
+  if (job.disabled) return 'disabled';
+  const newest = job.builds.at(-1);
+  const color = colorOf(job, now);
+  return newest && isBuilding(newest, now) ? `${color}_anime` : color;
 }
 
 function colorOf(job: JobState, now: number) {
@@ -143,11 +182,23 @@ function healthOf(job: JobState, now: number) {
       description: failed
         ? `Build stability: ${failed} out of the last ${results.length} builds failed.`
         : 'Build stability: No recent builds failed.',
-      iconClassName: score >= 80 ? 'icon-health-80plus' : 'icon-health-40to59',
+      iconClassName: `icon-health-${healthRange(score)}`,
+      iconUrl: `health-${healthRange(score)}.png`,
       score,
     },
   ];
 }
+
+const healthRange = (score: number) =>
+  score > 80
+    ? '80plus'
+    : score > 60
+    ? '60to79'
+    : score > 40
+    ? '40to59'
+    : score > 20
+    ? '20to39'
+    : '00to19';
 
 export function buildView(
   context: ViewContext,
@@ -171,26 +222,9 @@ export function buildView(
     actions: [
       {
         _class: 'hudson.model.CauseAction',
-        causes: [
-          {
-            _class: build.cause.startsWith('Started by user')
-              ? 'hudson.model.Cause$UserIdCause'
-              : 'com.dabsquared.gitlabjenkins.cause.GitLabWebHookCause',
-            shortDescription: build.cause,
-          },
-        ],
+        causes: [causeOf(build.cause)],
       },
-      ...(build.parameters.length
-        ? [
-            {
-              _class: 'hudson.model.ParametersAction',
-              parameters: build.parameters.map(p => ({
-                _class: 'hudson.model.StringParameterValue',
-                ...p,
-              })),
-            },
-          ]
-        : []),
+      ...parametersAction(build.parameters),
       {
         _class: 'hudson.plugins.git.util.BuildData',
         buildsByBranchName: {},
@@ -211,9 +245,16 @@ export function buildView(
             items: [
               {
                 _class: 'hudson.plugins.git.GitChangeSet',
+                affectedPaths: [],
                 commitId: build.commit,
                 timestamp: build.startedAt - 60_000,
-                author: { fullName: build.change.author },
+                author: {
+                  absoluteUrl: `${base}user/${encodeURIComponent(
+                    build.change.author,
+                  )}`,
+                  fullName: build.change.author,
+                },
+                authorEmail: '',
                 comment: `${build.change.message}\n`,
                 date: new Date(build.startedAt - 60_000).toISOString(),
                 id: build.commit,
@@ -255,25 +296,34 @@ function estimateOf(job: JobState, now: number): number {
   return Math.round(good.reduce((sum, d) => sum + d, 0) / good.length);
 }
 
-export function queueView(context: ViewContext, item: QueueItem) {
+export function queueView(
+  context: ViewContext,
+  item: QueueItem,
+  job: JobState | undefined,
+) {
   const url = itemUrl(context.base, item.job);
+  const left = item.number !== undefined || item.cancelled;
+  const running = left ? undefined : isHeldUp(item, job, context.now);
   const common = {
     actions: [
-      {
-        _class: 'hudson.model.CauseAction',
-        causes: [{ shortDescription: item.cause }],
-      },
+      { _class: 'hudson.model.CauseAction', causes: [causeOf(item.cause)] },
+      ...parametersAction(item.parameters),
     ],
-    blocked: false,
+    blocked: running !== undefined,
     buildable: false,
     id: item.id,
     inQueueSince: item.queuedAt,
     params: item.parameters.map(p => `\n${p.name}=${p.value}`).join(''),
     stuck: false,
-    task: { _class: JOB, name: nameOf(item.job), url },
+    task: {
+      _class: JOB,
+      name: nameOf(item.job),
+      url,
+      ...(job && { color: shownColor(job, context.now) }),
+    },
     url: `queue/item/${item.id}/`,
   };
-  if (item.number !== undefined || item.cancelled) {
+  if (left) {
     return {
       _class: 'hudson.model.Queue$LeftItem',
       ...common,
@@ -285,6 +335,14 @@ export function queueView(context: ViewContext, item: QueueItem) {
           : { _class: RUN, number: item.number, url: `${url}${item.number}/` },
     };
   }
+  if (running) {
+    return {
+      _class: 'hudson.model.Queue$BlockedItem',
+      ...common,
+      why: `Build #${running.number} is already in progress`,
+      buildableStartMilliseconds: item.queuedAt,
+    };
+  }
   return {
     _class: 'hudson.model.Queue$WaitingItem',
     ...common,
@@ -292,6 +350,19 @@ export function queueView(context: ViewContext, item: QueueItem) {
     timestamp: item.queuedAt,
   };
 }
+
+const parametersAction = (parameters: QueueItem['parameters']) =>
+  parameters.length
+    ? [
+        {
+          _class: 'hudson.model.ParametersAction',
+          parameters: parameters.map(p => ({
+            _class: 'hudson.model.StringParameterValue',
+            ...p,
+          })),
+        },
+      ]
+    : [];
 
 const RUN_STATUS = {
   SUCCESS: 'SUCCESS',
