@@ -55,6 +55,7 @@ export {
 } from './connections/connectionSettings';
 export * from './contract/Contract';
 export { contractClient } from './contract/contractClient';
+export { inTransaction } from './database/inTransaction';
 export { migrate, type MigrateOptions } from './database/migrate';
 export { EntityGuard } from './guard/EntityGuard';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';

@@ -1,5 +1,9 @@
 import { ConflictError } from '@backstage/errors';
-import { requestWork, type LeasedRow } from '@kronos-portal/node';
+import {
+  inTransaction,
+  requestWork,
+  type LeasedRow,
+} from '@kronos-portal/node';
 import type { Knex } from 'knex';
 import { addAuditEntry, type NewAuditEntry } from './AuditStore';
 import type { Installation } from './Installation';
@@ -126,7 +130,7 @@ export class DatabaseInstallationStore implements InstallationStore {
     audit: NewAuditEntry,
   ) {
     try {
-      await this.#knex.transaction(async tx => {
+      await inTransaction(this.#knex, async tx => {
         await tx('installations').insert({
           ...toColumns(installation),
           next_attempt_at: Date.now(),
@@ -152,7 +156,7 @@ export class DatabaseInstallationStore implements InstallationStore {
     secrets: SecretChanges,
     audit: NewAuditEntry,
   ) {
-    await this.#knex.transaction(async tx => {
+    await inTransaction(this.#knex, async tx => {
       const changed = await tx('installations')
         .where({ id: installation.id, revision })
         .whereNot('state', 'gone')
@@ -181,7 +185,7 @@ export class DatabaseInstallationStore implements InstallationStore {
     changes: StepChanges,
     audit?: NewAuditEntry,
   ) {
-    return await this.#knex.transaction(async tx => {
+    return await inTransaction(this.#knex, async tx => {
       const written = await tx('installations')
         .where({
           id: lease.id,
@@ -204,7 +208,7 @@ export class DatabaseInstallationStore implements InstallationStore {
     changes: StepChanges,
     audit?: NewAuditEntry,
   ) {
-    return await this.#knex.transaction(async tx => {
+    return await inTransaction(this.#knex, async tx => {
       // The state that was seen, so that of two who find the same only one tells of it.
       const written = await tx('installations')
         .where({

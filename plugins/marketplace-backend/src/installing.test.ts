@@ -240,6 +240,10 @@ describe.each(databases.names)('Installing over %s', database => {
       expect((await connections())[0].secrets.apiKey).toBe('shared'),
     );
 
+    // until then it is in the way of another one of its name
+    await eventually(async () => {
+      await portal.get(`/installations/${own.id}`, admin).expect(404);
+    });
     const off = await installed({ mode: 'off', settings: {}, secrets: {} });
     expect(await list()).toEqual([
       expect.objectContaining({ affiliate: 'card', mode: 'off' }),
@@ -304,6 +308,34 @@ describe.each(databases.names)('Installing over %s', database => {
     await portal.becomes(id, 'degraded', admin);
     expect((await audit()).length).toBe(told + 1);
   });
+
+  (database === 'SQLite' ? it : it.skip)(
+    'says that the disk is full, and goes on when there is room',
+    async () => {
+      const { id } = await installed();
+      const [{ page_count: pages }] = await knex.raw('PRAGMA page_count');
+      await knex.raw(`PRAGMA max_page_count = ${pages}`);
+      const next = async (number: number) =>
+        await portal.post(
+          '/installations',
+          admin,
+          wanted({ name: `number-${number}` }),
+        );
+      let number = 0;
+      let refused = await next(number);
+      while (refused.status === 201) refused = await next(++number);
+      expect(refused.status).toBe(503);
+      expect(refused.body.detail).toMatch(/no room left/);
+      expect(refused.headers['retry-after']).toBe('5');
+      expect(await knex('installations')).toHaveLength(number + 1);
+      expect(await knex('installation_secrets')).toHaveLength(number + 1);
+      await portal.get(`/installations/${id}`, admin).expect(200);
+
+      await knex.raw('PRAGMA max_page_count = 1073741823');
+      const { body } = await next(number);
+      await portal.becomes(body.id, 'installed', admin);
+    },
+  );
 
   it('never says a secret aloud, and stores it sealed to its place', async () => {
     const replies: string[] = [];

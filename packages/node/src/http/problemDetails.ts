@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { STATUS_CODES } from 'node:http';
+import { storageFault } from '../database/storageFault';
 import { UpstreamError } from '../upstream/UpstreamError';
 
 const STATUS: Record<string, number> = {
@@ -34,11 +35,13 @@ export function problemDetails(options: {
       next(error);
       return;
     }
-    const status = statusOf(error);
+    const fault = faultOf(error);
+    const status = fault ? 503 : statusOf(error);
     if (status >= 500 && !UpstreamError.is(error)) {
       options.logger.error(`${req.method} ${req.path} failed`, error);
     }
     const known = status < 500 || UpstreamError.is(error) || status === 503;
+    if (fault) res.set('Retry-After', '5');
     res
       .status(status)
       .type('application/problem+json')
@@ -47,9 +50,11 @@ export function problemDetails(options: {
           type: 'about:blank',
           title: STATUS_CODES[status] ?? 'Error',
           status,
-          detail: known
-            ? detailOf(error)
-            : 'Something went wrong in the portal. The log of the backend says more.',
+          detail:
+            fault ??
+            (known
+              ? detailOf(error)
+              : 'Something went wrong in the portal. The log of the backend says more.'),
           ...(Array.isArray(error?.errors) && { errors: error.errors }),
           ...(error?.problem && { problem: error.problem }),
         }),
@@ -61,6 +66,17 @@ export function problemDetails(options: {
 export const nothingHere: RequestHandler = () => {
   throw new NotFoundError('There is nothing at this address.');
 };
+
+/** What the portal itself lacks at the moment; it passes. */
+function faultOf(error: any): string | undefined {
+  if (UpstreamError.is(error)) return undefined;
+  const otherPlugin =
+    (error?.name === 'ResponseError' && error.statusCode >= 500) ||
+    (error?.name === 'TypeError' && error.message === 'fetch failed');
+  return otherPlugin
+    ? 'A part of the portal that is needed for this does not answer just now. Nothing was changed; try again soon.'
+    : storageFault(error);
+}
 
 function statusOf(error: any): number {
   if (UpstreamError.is(error)) return error.statusCode;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { inTransaction } from '../database/inTransaction';
 import type { LeasedRow, ReconcilerStore } from './ReconcilerStore';
 
 /** Columns that a table needs to be worked on by a reconciler; times in ms since 1970. */
@@ -45,7 +46,7 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
   }
 
   async #tryClaim(nowMs: number, leaseMs: number) {
-    return await this.#knex.transaction(async tx => {
+    return await inTransaction(this.#knex, async tx => {
       const due = tx<LeaseColumns>(this.#table)
         .whereNotNull('next_attempt_at')
         .andWhere('next_attempt_at', '<=', nowMs)
