@@ -140,7 +140,9 @@ export class HttpUpstreamClient implements UpstreamClient {
         throw abortedByCaller(call.signal) ?? toUpstreamError(error);
       }
       const headers = response.headers as unknown as Headers;
-      const target = redirectOf(response, url);
+      const target = call.expect?.includes(response.status)
+        ? undefined
+        : redirectOf(response, url);
       if (!target) {
         if (!response.ok && !call.expect?.includes(response.status)) {
           await discard(response);

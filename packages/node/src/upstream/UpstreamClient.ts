@@ -8,7 +8,10 @@ export interface UpstreamRequest {
   signal?: AbortSignal;
   /** of the body after decompression; default 5 MB */
   maxBytes?: number;
-  /** further statuses that are an answer and no failure, such as 422 with the reasons in its body */
+  /**
+   * Further statuses that are an answer and no failure, such as 422 with the reasons in its body, or 303 whose address
+   * is read and not gone to.
+   */
   expect?: readonly number[];
 }
 

@@ -238,6 +238,8 @@ describe('A client of a tool', () => {
       );
     }
     await failure(client.send('POST', 'out'));
+    const read = await client.send('POST', 'out', { expect: [302] });
+    expect(read.headers.get('location')).toBe(`${thief.url}/app/x`);
     expect(thief.requests).toEqual([]);
     const written = await client.send('POST', 'start');
     expect(written.status).toBe(302);

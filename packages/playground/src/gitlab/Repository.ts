@@ -77,10 +77,14 @@ export class Repository {
   }
 
   async exists(): Promise<boolean> {
-    return fs.access(path.join(this.#dir, 'HEAD')).then(
-      () => true,
-      () => false,
-    );
+    try {
+      const head = await fs.readFile(path.join(this.#dir, 'HEAD'), 'utf8');
+      await fs.access(path.join(this.#dir, 'objects'));
+      await fs.access(path.join(this.#dir, 'refs'));
+      return /^(ref: refs\/|[0-9a-f]{40}\s*$)/.test(head);
+    } catch {
+      return false;
+    }
   }
 
   /** Makes it, empty. What half-made thing was there goes away. */

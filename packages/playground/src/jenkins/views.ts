@@ -190,15 +190,9 @@ function healthOf(job: JobState, now: number) {
 }
 
 const healthRange = (score: number) =>
-  score > 80
-    ? '80plus'
-    : score > 60
-    ? '60to79'
-    : score > 40
-    ? '40to59'
-    : score > 20
-    ? '20to39'
-    : '00to19';
+  ['00to19', '20to39', '40to59', '60to79', '80plus'][
+    Math.max(0, Math.ceil(score / 20) - 1)
+  ];
 
 export function buildView(
   context: ViewContext,

@@ -49,23 +49,7 @@ export class PlaygroundServer {
     const url = `http://localhost:${port}`;
     const running: StandIn[] = [];
     try {
-      const world = World.create({
-        dataDir: options.dataDir,
-        randomSeed: options.randomSeed,
-        warn: log,
-      });
-      for (const id of options.tools ?? TOOL_IDS) {
-        const create: CreateStandIn = standIns[id];
-        running.push(
-          await create({
-            world,
-            url,
-            dataDir: options.scratchDir,
-            portalUrl: options.portalUrl?.replace(/\/+$/, ''),
-            log,
-          }),
-        );
-      }
+      const world = await openWorld({ ...options, url, log, running });
       const playground = new PlaygroundServer({
         server,
         url,
@@ -164,6 +148,43 @@ export class PlaygroundServer {
     this.#log(`${req.method} ${req.url}: ${error.stack ?? error}`);
     if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
     res.end(error.message);
+  }
+}
+
+/** A world with its stand-ins. A stored one that they cannot work with is kept aside, and a new one begins. */
+async function openWorld(
+  options: PlaygroundOptions & {
+    url: string;
+    log: (message: string) => void;
+    running: StandIn[];
+  },
+): Promise<World> {
+  const { url, log, running } = options;
+  for (;;) {
+    const world = World.create({
+      dataDir: options.dataDir,
+      randomSeed: options.randomSeed,
+      warn: log,
+    });
+    try {
+      for (const id of options.tools ?? TOOL_IDS) {
+        const create: CreateStandIn = standIns[id];
+        running.push(
+          await create({
+            world,
+            url,
+            dataDir: options.scratchDir,
+            portalUrl: options.portalUrl?.replace(/\/+$/, ''),
+            log,
+          }),
+        );
+      }
+      return world;
+    } catch (error) {
+      if (!world.wasStored) throw error;
+      world.abandon((error as Error).message);
+      await Promise.allSettled(running.splice(0).map(s => s.stop?.()));
+    }
   }
 }
 

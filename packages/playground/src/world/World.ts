@@ -69,6 +69,10 @@ export class World {
   readonly #file?: WorldFile;
   readonly #events = new EventEmitter();
   readonly #ticks: ((now: number) => void)[] = [];
+  readonly #warn: (message: string) => void;
+  /** faults that were told already: a handler that fails does so twice a second */
+  readonly #told = new Set<string>();
+  readonly wasStored: boolean;
   #timer?: NodeJS.Timeout;
 
   static create(options: WorldOptions = {}) {
@@ -78,15 +82,17 @@ export class World {
   private constructor(options: WorldOptions) {
     this.seed = options.seed ?? loadSeed();
     this.#events.setMaxListeners(0);
+    this.#warn = options.warn ?? (() => {});
     this.#file =
       options.dataDir === undefined
         ? undefined
         : WorldFile.create({
             dir: options.dataDir,
-            warn: options.warn ?? (() => {}),
+            warn: this.#warn,
             content: () => this.#stored(),
           });
     const stored = this.#file?.read() as WorldState | undefined;
+    this.wasStored = stored !== undefined;
     this.#clock = Clock.create({ state: stored?.clock });
     this.#state = stored ?? {
       version: 1,
@@ -169,13 +175,33 @@ export class World {
   tick() {
     const now = this.now();
     this.#endIncidents(now);
-    for (const handler of this.#ticks) handler(now);
+    for (const handler of this.#ticks) {
+      try {
+        handler(now);
+      } catch (error) {
+        this.#tell(error as Error);
+      }
+    }
+  }
+
+  /** What one stand-in cannot do must not stop the others. */
+  #tell({ message, stack }: Error) {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    this.#warn(`A part of the world stands still: ${stack ?? message}`);
   }
 
   start() {
     this.#timer ??= setInterval(() => this.tick(), TICK_MS);
     // a test that forgot to stop must not hang
     this.#timer.unref();
+  }
+
+  /** The stored state is no good for a stand-in: it is kept aside, and this world is not written any more. */
+  abandon(reason: string) {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#file?.moveAside(reason);
   }
 
   /** Stops the ticks and writes what is not written yet. */

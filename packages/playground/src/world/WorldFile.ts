@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const DELAY_MS = 1_000;
 
-/** `world.json`: written soon after a change, whole or not at all. */
+/**
+ * `world.json`: written soon after a change, whole or not at all, with a checksum, because a state that is only nearly
+ * right would stop the stand-ins later on.
+ */
 export class WorldFile {
   readonly #file: string;
   readonly #content: () => unknown;
@@ -38,19 +42,29 @@ export class WorldFile {
       throw error;
     }
     try {
-      const state = JSON.parse(text);
+      const { checksum, ...state } = JSON.parse(text);
       if (!isWorld(state)) throw new Error('not the state of a world');
+      // states of before have none
+      if (checksum !== undefined && checksum !== checksumOf(state)) {
+        throw new Error('it is not what was written');
+      }
       return state;
     } catch (error) {
-      const aside = `${this.#file}.unreadable-${Date.now()}`;
-      fs.renameSync(this.#file, aside);
-      this.#warn(
-        `The stored world cannot be read (${
-          (error as Error).message
-        }). It was moved to ${aside}, and a new world begins.`,
-      );
+      this.moveAside((error as Error).message);
       return undefined;
     }
+  }
+
+  /** Keeps a state that is no good, for those who want to look at it. */
+  moveAside(reason: string) {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!fs.existsSync(this.#file)) return;
+    const aside = `${this.#file}.unreadable-${Date.now()}`;
+    fs.renameSync(this.#file, aside);
+    this.#warn(
+      `The stored world cannot be read (${reason}). It was moved to ${aside}, and a new world begins.`,
+    );
   }
 
   schedule() {
@@ -69,7 +83,12 @@ export class WorldFile {
     const temporary = `${this.#file}.tmp`;
     try {
       fs.mkdirSync(path.dirname(this.#file), { recursive: true });
-      fs.writeFileSync(temporary, JSON.stringify(this.#content()));
+      const state = this.#content();
+      const checksum = checksumOf(state);
+      fs.writeFileSync(
+        temporary,
+        JSON.stringify({ checksum, ...(state as object) }),
+      );
       fs.renameSync(temporary, this.#file);
     } catch (error) {
       this.#warn(
@@ -79,6 +98,11 @@ export class WorldFile {
       );
     }
   }
+}
+
+/** Of the state as it comes back. */
+function checksumOf(state: unknown): string {
+  return createHash('sha1').update(JSON.stringify(state)).digest('hex');
 }
 
 function isWorld(state: unknown): boolean {

@@ -73,7 +73,7 @@ export const pipelineSchema = z.object({
   duration: z.number().nullish().catch(undefined),
 });
 export type GitlabPipeline = z.infer<typeof pipelineSchema>;
-export const pipelinesSchema = listOf(pipelineSchema);
+export const pipelinesSchema = listOf(pipelineSchema.omit({ duration: true }));
 
 /** https://docs.gitlab.com/api/branches/ */
 export const branchesSchema = listOf(

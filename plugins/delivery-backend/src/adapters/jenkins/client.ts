@@ -105,7 +105,10 @@ export class JenkinsClient {
     };
   }
 
-  /** Puts a build into the queue; gives the id of the queue item when Jenkins tells it. */
+  /**
+   * Puts a build into the queue; gives the id of the queue item when Jenkins tells it. Where the same build waits
+   * already, Jenkins says 303 and names its item, by an address that may not be the one we know Jenkins under.
+   */
   async start(
     segments: readonly string[],
     parameters: Record<string, string> | undefined,
@@ -113,7 +116,11 @@ export class JenkinsClient {
     const { headers } = await this.#http.send(
       'POST',
       `${jobPath(segments)}/${parameters ? 'buildWithParameters' : 'build'}`,
-      { form: parameters ?? {}, headers: await this.#crumb() },
+      {
+        form: parameters ?? {},
+        headers: await this.#crumb(),
+        expect: [303],
+      },
     );
     const item = /\/queue\/item\/(\d+)/.exec(headers.get('location') ?? '');
     return item ? Number(item[1]) : undefined;

@@ -146,6 +146,12 @@ export const jenkinsContract: Contract = {
           task?.url?.endsWith(`/${jobPath(segmentsOf(subject))}/`),
           `the item names the job '${task?.url}'`,
         );
+        // at once: it waits in the quiet period, or runs and the next one waits
+        const again = await jenkins.start(
+          segmentsOf(subject),
+          parametrised ? {} : undefined,
+        );
+        promised(again !== undefined, 'Location does not name the item again');
       },
     },
   ],
