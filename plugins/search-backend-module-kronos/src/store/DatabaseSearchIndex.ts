@@ -118,16 +118,20 @@ export class DatabaseSearchIndex implements SearchIndex {
     const rows: { id: number; total: number | string }[] = await found
       .limit(query.limit)
       .offset(query.offset);
-    const documents = await this.#knex(DOCUMENTS)
-      .whereIn(
-        'id',
-        rows.map(row => row.id),
-      )
-      // what is known of scopes and types is some seconds old
-      .whereIn('scope', query.scopes)
-      .modify(found => query.types && found.whereIn('type', query.types))
-      .select('id', 'type', 'document');
-    const byId = new Map(documents.map(row => [row.id, row]));
+    const documents: { id: number; type: string; document: string }[] =
+      await this.#knex(DOCUMENTS)
+        .whereIn(
+          'id',
+          rows.map(row => row.id),
+        )
+        // what is known of scopes and types is some seconds old
+        .whereIn('scope', query.scopes)
+        .select('id', 'type', 'document');
+    const byId = new Map(
+      documents
+        .filter(({ type }) => !query.types || query.types.includes(type))
+        .map(row => [row.id, row]),
+    );
     return {
       items: rows.flatMap(({ id }) => {
         const row = byId.get(id);
