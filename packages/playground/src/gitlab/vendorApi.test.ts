@@ -101,6 +101,7 @@ describe('The GitLab stand-in, by the description of its vendor', () => {
     await call('POST', `${of}/protected_branches`, protection);
     await call('POST', `${of}/protected_branches`, protection);
     await get(`${of}/protected_branches/feature%2Fgift`);
+    await call('DELETE', `${of}/protected_branches/feature%2Fgift`);
     const hook = { url: 'http://127.0.0.1:9/hook', token: 'never-told' };
     await call('POST', `/projects/${id}/hooks`, hook);
     await call('POST', `/projects/${id}/hooks`, { url: 'ftp://nowhere' });
@@ -129,7 +130,7 @@ describe('The GitLab stand-in, by the description of its vendor', () => {
       gitlabVendorApi.endpoints.filter(e => !called.has(e)).map(e => e.path),
     ).toEqual([]);
     expect(new Set(recorder.exchanges.map(e => e.status))).toEqual(
-      new Set([200, 201, 400, 401, 404, 409, 422]),
+      new Set([200, 201, 204, 400, 401, 404, 409, 422]),
     );
   });
 

@@ -187,6 +187,12 @@ export const gitlabVendorApi = VendorApi.create({
       answers: gives(protectedBranch),
     },
     {
+      method: 'DELETE',
+      path: '/projects/:id/protected_branches/:name',
+      source: `${DOCS}/protected_branches/#unprotect-repository-branches`,
+      answers: { 204: { body: 'empty' }, ...refusals },
+    },
+    {
       method: 'POST',
       path: '/projects/:id/protected_branches',
       source: `${DOCS}/protected_branches/#protect-repository-branches`,

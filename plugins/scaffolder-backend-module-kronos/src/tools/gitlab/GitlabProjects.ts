@@ -8,15 +8,25 @@ import { z } from 'zod';
 import type { ServicePlan } from '../../plan/ServicePlan';
 import { unlessMissing } from '../notFound';
 
-const groupSchema = z.object({ id: z.number() });
-const projectSchema = z.object({
+export const groupSchema = z.object({ id: z.number() });
+export const projectSchema = z.object({
   id: z.number(),
   path_with_namespace: z.string(),
   default_branch: z.string().nullish(),
   topics: z.array(z.string()).default([]),
 });
-const branchSchema = z.object({ name: z.string() });
-const hooksSchema = z.array(z.object({ id: z.number(), url: z.string() }));
+export const branchSchema = z.object({ name: z.string() });
+const levelsSchema = z
+  .array(z.object({ access_level: z.number().nullish() }))
+  .default([]);
+export const protectionSchema = z.object({
+  name: z.string(),
+  push_access_levels: levelsSchema,
+  merge_access_levels: levelsSchema,
+});
+export const hooksSchema = z.array(
+  z.object({ id: z.number(), url: z.string() }),
+);
 
 /** Access levels of GitLab. */
 const NO_ONE = 0;
@@ -161,33 +171,36 @@ export class GitlabProjects {
     });
   }
 
-  /** Changes only by merge request: developers merge to `develop`, maintainers to `main`. */
+  /**
+   * Changes only by merge request: developers merge to `develop`, maintainers to `main`. GitLab protects the first branch
+   * of a project by itself and lets maintainers push to it: that protection is replaced. One that people chose stays.
+   */
   async ensureProtected(
     project: number,
     branch: 'main' | 'develop',
     signal?: AbortSignal,
   ): Promise<boolean> {
+    const all = path`/api/v4/projects/${project}/protected_branches`;
     const found = await unlessMissing(
-      this.#client.get(
-        path`/api/v4/projects/${project}/protected_branches/${branch}`,
-        branchSchema,
-        { signal },
-      ),
-    );
-    if (found) return false;
-    await this.#client.send(
-      'POST',
-      path`/api/v4/projects/${project}/protected_branches`,
-      {
-        json: {
-          name: branch,
-          push_access_level: NO_ONE,
-          merge_access_level: branch === 'main' ? MAINTAINERS : DEVELOPERS,
-          allow_force_push: false,
-        },
+      this.#client.get(`${all}${path`/${branch}`}`, protectionSchema, {
         signal,
-      },
+      }),
     );
+    if (found && !isGitlabsOwn(found)) return false;
+    if (found) {
+      await this.#client.send('DELETE', `${all}${path`/${branch}`}`, {
+        signal,
+      });
+    }
+    await this.#client.send('POST', all, {
+      json: {
+        name: branch,
+        push_access_level: NO_ONE,
+        merge_access_level: branch === 'main' ? MAINTAINERS : DEVELOPERS,
+        allow_force_push: false,
+      },
+      signal,
+    });
     return true;
   }
 
@@ -231,4 +244,11 @@ export class GitlabProjects {
     });
     return data.id;
   }
+}
+
+/** What GitLab sets for the first branch of a project, unless its administrator chose otherwise. */
+function isGitlabsOwn(found: z.infer<typeof protectionSchema>): boolean {
+  return [found.push_access_levels, found.merge_access_levels].every(
+    levels => levels.length === 1 && levels[0].access_level === MAINTAINERS,
+  );
 }

@@ -5,8 +5,8 @@ import type { ServicePlan } from '../../plan/ServicePlan';
 import { unlessMissing } from '../notFound';
 import { folderConfig, jobConfig, type JobConfigOptions } from './jobConfig';
 
-const itemSchema = z.object({ description: z.string().nullish() });
-const buildsSchema = z.object({
+export const itemSchema = z.object({ description: z.string().nullish() });
+export const buildsSchema = z.object({
   inQueue: z.boolean().default(false),
   builds: z
     .array(
@@ -133,6 +133,8 @@ export class JenkinsJobs {
   async start(plan: ServicePlan, branch: string, signal?: AbortSignal) {
     await this.#client.send('POST', `${jobPath(plan)}buildWithParameters`, {
       form: { BRANCH: branch },
+      // the same build waits already
+      expect: [303],
       signal,
     });
   }
