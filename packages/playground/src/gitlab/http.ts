@@ -18,7 +18,7 @@ export const refuse = (status: number, message: unknown) =>
 export const notFound = (what: string) => refuse(404, `404 ${what} Not Found`);
 
 /** What has no word of its own: the answer to an id that nothing has. */
-export const missing = () => refuse(404, '404 Not found');
+export const nothingThere = () => refuse(404, '404 Not found');
 
 export interface Call {
   params: Record<string, string>;

@@ -183,7 +183,7 @@ function approvalsJson(
   project: ProjectState,
   request: MergeRequestState,
 ) {
-  const required = needsApproval(request) ? 1 : 0;
+  const needed = needsApproval(request) ? 1 : 0;
   const approved = reviewOf(request) === 'approved';
   const by = gitlab.state.userByName(
     reviewerOf(gitlab.state.groupOf(project).path),
@@ -198,9 +198,9 @@ function approvalsJson(
     created_at: new Date(request.createdAt).toISOString(),
     updated_at: new Date(request.updatedAt).toISOString(),
     merge_status: mergeStatus(request),
-    approved: approved || required === 0,
-    approvals_required: required,
-    approvals_left: approved ? 0 : required,
+    approved: approved || needed === 0,
+    approvals_required: needed,
+    approvals_left: approved ? 0 : needed,
     require_password_to_approve: false,
     approved_by: approved
       ? [
@@ -216,7 +216,7 @@ function approvalsJson(
     user_has_approved: false,
     user_can_approve: true,
     approval_rules_left:
-      required && !approved
+      needed && !approved
         ? [{ id: project.id, name: 'Lead', rule_type: 'regular' }]
         : [],
     has_approval_rules: true,

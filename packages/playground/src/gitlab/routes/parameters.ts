@@ -1,6 +1,6 @@
 import type { Gitlab } from '../Gitlab';
 import type { MergeRequestState, ProjectState } from '../GitlabState';
-import { missing, notFound, type Call } from '../http';
+import { nothingThere, notFound, type Call } from '../http';
 
 /** Throws 404 in GitLab's words. */
 export function projectOf(gitlab: Gitlab, call: Call): ProjectState {
@@ -16,7 +16,7 @@ export function mergeRequestOf(
   const found = project.mergeRequests.find(
     m => String(m.iid) === call.params.iid,
   );
-  if (!found) throw missing();
+  if (!found) throw nothingThere();
   return found;
 }
 

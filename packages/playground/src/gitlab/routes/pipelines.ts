@@ -1,7 +1,7 @@
 import type { Gitlab } from '../Gitlab';
 import { BOT, type ProjectState } from '../GitlabState';
 import { NO_COMMIT } from '../Repository';
-import { missing, paged, route, type Route } from '../http';
+import { nothingThere, paged, route, type Route } from '../http';
 import { userJson } from '../present';
 import { numberOf } from '../review';
 import { projectOf } from './parameters';
@@ -30,7 +30,7 @@ export const pipelineRoutes = (gitlab: Gitlab): Route[] => {
       const found = list.find(
         ({ listed }) => String(listed.id) === call.params.pipeline,
       );
-      if (!found) throw missing();
+      if (!found) throw nothingThere();
       return Response.json({ ...found.listed, ...found.more });
     }),
   ];
@@ -45,11 +45,8 @@ async function pipelinesOf(gitlab: Gitlab, project: ProjectState) {
       const duration = 90 + (dice % 300);
       const finished = created + duration * 1_000;
       const isOver = finished < gitlab.now();
-      const status = isOver
-        ? ref !== 'main' && dice % 7 === 0
-          ? 'failed'
-          : 'success'
-        : 'running';
+      const result = ref !== 'main' && dice % 7 === 0 ? 'failed' : 'success';
+      const status = isOver ? result : 'running';
       const ended = isOver ? new Date(finished).toISOString() : null;
       const began = new Date(created).toISOString();
       // later ones have higher numbers

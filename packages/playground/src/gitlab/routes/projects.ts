@@ -3,7 +3,7 @@ import { BOT, type HookState, type ProjectState } from '../GitlabState';
 import {
   flag,
   GitlabRefusal,
-  missing,
+  nothingThere,
   paged,
   refuse,
   required,
@@ -48,7 +48,7 @@ export const projectRoutes = (gitlab: Gitlab): Route[] => {
       if (!name) {
         throw new GitlabRefusal(400, {
           error:
-            'name, path are missing, at least one parameter must be provided',
+            'name, path are nothingThere, at least one parameter must be provided',
         });
       }
       const path = text(body.path) ?? name.toLowerCase().replace(/\s+/g, '-');
@@ -181,7 +181,7 @@ const protectionRoutes = (gitlab: Gitlab): Route[] => {
   const all = '/projects/:id/protected_branches';
   const find = (project: ProjectState, call: Call) => {
     const found = project.protections.find(p => p.name === call.params.name);
-    if (!found) throw missing();
+    if (!found) throw nothingThere();
     return found;
   };
   return [
@@ -222,7 +222,7 @@ const hookRoutes = (gitlab: Gitlab): Route[] => {
   const all = '/projects/:id/hooks';
   const find = (project: ProjectState, call: Call) => {
     const found = project.hooks.find(h => String(h.id) === call.params.hook);
-    if (!found) throw missing();
+    if (!found) throw nothingThere();
     return found;
   };
   const assertUrl = (url: string) => {
