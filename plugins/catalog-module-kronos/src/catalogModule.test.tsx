@@ -31,6 +31,7 @@ import {
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import catalogModule from '.';
+import { myAffiliatePage } from './affiliate';
 
 // The pages are loaded when they are opened, which takes its time under test.
 configure({ asyncUtilTimeout: 10_000 });
@@ -139,6 +140,8 @@ function open(
       createFrontendModule({
         pluginId: 'catalog',
         extensions: [
+          // asks for a permission before the app starts, which the test app does not do
+          myAffiliatePage.override({ if: undefined }),
           EntityContentBlueprint.make({
             name: 'alerts',
             params: {

@@ -10,6 +10,7 @@ import {
   EntityHeaderLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { Fragment } from 'react';
+import { affiliateExtensions } from './affiliate';
 import { ContextMenuEntries } from './components/EntityHeader/contextMenu';
 
 const catalogPage = catalogPlugin.getExtension('page:catalog').override({
@@ -96,5 +97,6 @@ export const catalogModule = createFrontendModule({
     affiliateFilter,
     entityHeader,
     overviewLayout,
+    ...affiliateExtensions,
   ],
 });

@@ -9,6 +9,10 @@ const ABSENT = 'such-a-service-is-not';
 export class World {
   readonly portal: Portal;
   readonly tokens: Record<Actor, string | undefined>;
+  /** Resolves when search finds what the catalog has. */
+  readonly searchable: () => Promise<unknown>;
+  /** Resolves to the state in which the creation of a service ended. */
+  readonly created: () => Promise<string>;
   readonly #things: Record<string, unknown>;
 
   static async prepare(
@@ -27,7 +31,9 @@ export class World {
       JSON.parse(
         (await portal.call('GET', address, { token: tokens[as] })).text,
       );
-    const until = async <T>(look: () => Promise<T | undefined | false>) => {
+    const until = async <T>(
+      look: () => Promise<T | undefined | false>,
+    ): Promise<T> => {
       for (;;) {
         const found = await look();
         if (found) return found;
@@ -51,13 +57,6 @@ export class World {
         entity.relations?.some((r: any) => r.type === 'dependsOn') && entity
       );
     });
-    await until(async () => {
-      const { results } = await get(
-        '/api/search/query?term=card-payment-api',
-        'developer',
-      );
-      return results.length > 0;
-    });
     const { items } = await get(
       '/api/marketplace/installations?affiliate=kb-card',
     );
@@ -74,6 +73,13 @@ export class World {
       });
       return JSON.parse(text).id as string;
     };
+    // leaves all that a creation leaves: a task with its files, hooks, projects, jobs
+    const created = await task('lead', {
+      affiliate: 'kb-card',
+      team: 'kb-card-payment',
+      name: 'walked-service',
+      description: 'card',
+    });
     // the names are taken, so both end at the first step and leave an error in their logs
     const cardTask = await task('lead', {
       affiliate: 'kb-card',
@@ -87,11 +93,24 @@ export class World {
       name: 'policy-loan',
       description: 'life',
     });
-    await until(async () => {
-      const { status } = await get(`/api/scaffolder/v2/tasks/${cardTask}`);
-      return ['failed', 'completed'].includes(status);
-    });
-    return new World(portal, tokens, {
+    const ended = (id: string) =>
+      until(async () => {
+        const { status } = await get(`/api/scaffolder/v2/tasks/${id}`);
+        return ['failed', 'completed'].includes(status) && status;
+      });
+    await ended(cardTask);
+    const waits = {
+      searchable: () =>
+        until(async () => {
+          const { results } = await get(
+            '/api/search/query?term=card-payment-api',
+            'developer',
+          );
+          return results.length > 0;
+        }),
+      created: () => ended(created),
+    };
+    return new World(portal, tokens, waits, {
       playground: portal.playgroundUrl,
       absentUid: '00000000-0000-4000-8000-000000000000',
       cardUid: cardEntity.metadata.uid,
@@ -105,10 +124,13 @@ export class World {
   private constructor(
     portal: Portal,
     tokens: World['tokens'],
+    waits: Pick<World, 'searchable' | 'created'>,
     things: Record<string, unknown>,
   ) {
     this.portal = portal;
     this.tokens = tokens;
+    this.searchable = waits.searchable;
+    this.created = waits.created;
     this.#things = things;
   }
 

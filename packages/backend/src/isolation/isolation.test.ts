@@ -1,21 +1,31 @@
+import path from 'node:path';
 import { endpoints } from './endpoints';
-import { ACTORS, reachOf, type Actor, type Call } from './endpoints/Endpoint';
+import {
+  ACTORS,
+  reachOf,
+  type Actor,
+  type Call,
+  type Endpoint,
+} from './endpoints/Endpoint';
 import { readMarkers } from './markers';
-import { Portal } from './portal/Portal';
+import { Portal, SECRET_KEY } from './portal/Portal';
+import { plantedSettings, Secrets } from './Secrets';
 import { World } from './World';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe('Nobody reaches past their own', () => {
   const { services, told } = readMarkers();
   let portal: Portal;
   let world: World;
+  let secrets: Secrets;
   /** what is wrong, one line each */
   const wrong: string[] = [];
 
   beforeAll(async () => {
     portal = await Portal.start({
       settings: {
+        ...plantedSettings,
         // first when the catalog is there: after a look that took long the next one is far
         search: {
           collators: {
@@ -23,7 +33,7 @@ describe('Nobody reaches past their own', () => {
               schedule: {
                 frequency: { seconds: 5 },
                 timeout: { minutes: 1 },
-                initialDelay: { seconds: 22 },
+                initialDelay: { seconds: 30 },
               },
             },
           },
@@ -31,6 +41,8 @@ describe('Nobody reaches past their own', () => {
       },
     });
     world = await World.prepare(portal, services);
+    secrets = Secrets.create({ secretKey: SECRET_KEY, tokens: world.tokens });
+    portal.onAnswer = (to, text) => secrets.look(to, text);
   });
   afterAll(() => portal?.stop());
 
@@ -41,10 +53,37 @@ describe('Nobody reaches past their own', () => {
   });
 
   it('answers each role of each affiliate as the table says, and tells nothing of others', async () => {
-    for (const { route, calls } of endpoints) {
+    const isSearch = ({ route }: Endpoint) => route.includes('/search/query');
+    for (const { route, calls } of endpoints.filter(row => !isSearch(row))) {
+      for (const call of calls) await walk(route, call);
+    }
+    // its index takes a while
+    await world.searchable();
+    for (const { route, calls } of endpoints.filter(isSearch)) {
       for (const call of calls) await walk(route, call);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('holds a secret in no answer, log, table or file of the web app', async () => {
+    expect(await world.created()).toBe('completed');
+    expect(await secrets.plant(world)).toEqual([
+      // wrong fields are refused, whoever sends them
+      ...Array(10).fill(400),
+      200,
+      400,
+      400,
+      403,
+      201,
+    ]);
+    for (const { route, calls } of endpoints) {
+      if (!/marketplace|delivery|catalog/.test(route)) continue;
+      for (const call of calls) await walk(route, call);
+    }
+    await portal.end();
+    secrets.lookBelow(portal.folder, /backend\.log|\/db\//);
+    secrets.lookBelow(path.resolve(__dirname, '../../../app/dist'));
+    expect(secrets.found).toEqual([]);
   });
 
   async function walk(route: string, call: Call) {

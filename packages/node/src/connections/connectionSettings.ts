@@ -14,7 +14,7 @@ export const connectionSettingsSchema = z.object({
       insecure: z.boolean().optional(),
     })
     .optional(),
-  /** URL of an HTTP proxy */
+  /** URL of an HTTP proxy; its password is the secret `proxyPassword` */
   proxy: z.string().optional(),
 });
 export type ConnectionSettings = z.infer<typeof connectionSettingsSchema>;

@@ -83,7 +83,7 @@ export class ConnectorChecker {
           secrets,
         }),
         createClient: options => {
-          const { client, close } = this.#instances.trial(options);
+          const { client, close } = this.#instances.trial({ secrets }, options);
           closing.push(close);
           return client;
         },

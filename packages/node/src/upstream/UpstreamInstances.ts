@@ -1,5 +1,6 @@
 import type { Connection } from '../connections/Connection';
 import { HttpUpstreamClient } from './HttpUpstreamClient';
+import { proxyWithPassword } from './url';
 import type { UpstreamClient } from './UpstreamClient';
 import type { UpstreamGuard } from './UpstreamGuard';
 import { UpstreamInstance, type UpstreamPolicy } from './UpstreamInstance';
@@ -40,10 +41,11 @@ export class UpstreamInstances {
 
   /** Throws InputError or UpstreamError on settings that cannot be used. */
   clientFor(
-    connection: Pick<Connection, 'installationId' | 'revision'>,
+    connection: Pick<Connection, 'installationId' | 'revision'> &
+      Partial<Pick<Connection, 'secrets'>>,
     options: ConnectionClientOptions,
   ): UpstreamClient {
-    const { headers, ...shared } = options;
+    const { headers, ...shared } = withProxyPassword(options, connection);
     let entry = this.#entries.get(connection.installationId);
     if (entry?.revision !== connection.revision) {
       this.drop(connection.installationId);
@@ -60,11 +62,14 @@ export class UpstreamInstances {
   }
 
   /** For settings that are only being tried: nothing is kept. Close it afterwards. */
-  trial(options: ConnectionClientOptions): {
+  trial(
+    connection: Partial<Pick<Connection, 'secrets'>>,
+    options: ConnectionClientOptions,
+  ): {
     client: UpstreamClient;
     close(): Promise<void>;
   } {
-    const { headers, ...shared } = options;
+    const { headers, ...shared } = withProxyPassword(options, connection);
     const instance = this.#create(shared);
     return {
       client: new HttpUpstreamClient(instance, headers),
@@ -90,4 +95,14 @@ export class UpstreamInstances {
       policy: this.#policy,
     });
   }
+}
+
+function withProxyPassword(
+  options: ConnectionClientOptions,
+  { secrets }: Partial<Pick<Connection, 'secrets'>>,
+): ConnectionClientOptions {
+  return {
+    ...options,
+    proxy: proxyWithPassword(options.proxy, secrets?.proxyPassword),
+  };
 }

@@ -2,6 +2,20 @@ import { InputError } from '@backstage/errors';
 import type { UpstreamRequest } from './UpstreamClient';
 import { UpstreamError } from './UpstreamError';
 
+/**
+ * The address of a proxy with the password that is kept apart from it, among the secrets of the connection. What is no
+ * address stays as it is: it is told where the proxy is used.
+ */
+export function proxyWithPassword(
+  proxy: string | undefined,
+  password: string | undefined,
+): string | undefined {
+  if (!proxy || !password || !URL.canParse(proxy)) return proxy;
+  const url = new URL(proxy);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
+
 /** Parses the base URL of a tool; http and https only, no credentials, query or fragment. */
 export function parseBaseUrl(baseUrl: string): URL {
   let url: URL;

@@ -36,11 +36,14 @@ export async function planQuery(options: {
   }
   return {
     words,
-    // of a long question, some words are beside the point
-    required:
-      words.length < 3 ? words.length : Math.ceil((words.length * 2) / 3),
+    required: requiredOf(term, words.length),
     bonus: question.whole,
   };
+}
+
+/** All words of a name; of a long question or an address, some are beside the point. */
+function requiredOf(term: string, words: number): number {
+  return words < 3 || !/[\s/]/.test(term) ? words : Math.ceil((words * 2) / 3);
 }
 
 /** 카드결제 asks for 카드 and 결제. */

@@ -33,7 +33,9 @@ const EMPTY_WORDS = new Set(
 
 export function askedOf(term: string): Question {
   const text = term.normalize('NFC');
-  const words = wordsOf(text).slice(0, MOST_WORDS);
+  const words = [
+    ...new Map(wordsOf(text).map(word => [word.text, word])).values(),
+  ].slice(0, MOST_WORDS);
   const telling = words.filter(
     word => !EMPTY_WORDS.has(word.text.toLocaleLowerCase('en-US')),
   );

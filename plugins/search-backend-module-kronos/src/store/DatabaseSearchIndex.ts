@@ -22,9 +22,11 @@ const KNOWN_TOKENS = 100_000;
 /** Documents of one transaction: short ones, so that others come to work between them. */
 const CHUNK = 50;
 /** Above so many hits, words are as common as each other. */
-const MANY = 3_000;
+const MANY = 10_000;
 /** What the beginning of a word counts, against the whole. */
 const PREFIX = 0.85;
+/** In brackets, so that PostgreSQL looks each one up: as a join, wrong guesses of its planner cost half a second. */
+const AMONG_RARE = '(doc IN (SELECT doc FROM rare)) IS TRUE';
 /** above every letter of a token */
 const LAST = '\uffff';
 
@@ -190,15 +192,12 @@ export class DatabaseSearchIndex implements SearchIndex {
       ...words.map(({ alternatives, word }, i) =>
         alternatives.map(alternative => {
           const hits = this.#weighed(alternative, scopes, word);
-          return i < rare
-            ? hits
-            : hits.whereIn('doc', knex.select('doc').from('rare'));
+          return i < rare ? hits : hits.whereRaw(AMONG_RARE);
         }),
       ),
       bonus.map(token =>
-        this.#weighed({ token, prefix: false, boost: 1 }, scopes, -1).whereIn(
-          'doc',
-          knex.select('doc').from('rare'),
+        this.#weighed({ token, prefix: false, boost: 1 }, scopes, -1).whereRaw(
+          AMONG_RARE,
         ),
       ),
     ].flat();

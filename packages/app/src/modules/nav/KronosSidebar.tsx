@@ -19,6 +19,7 @@ import { SidebarLogo } from './SidebarLogo';
 /** Pages in the order in which a service is made and used; what is not named here follows by title. */
 const ORDER = [
   ['page:home', 'nav.home'],
+  ['page:catalog/my-affiliate', 'nav.affiliate'],
   ['page:catalog', 'nav.catalog'],
   ['page:scaffolder', 'nav.create'],
   ['page:marketplace', 'nav.marketplace'],

@@ -8,6 +8,7 @@ export const appTranslationRef = createTranslationRef({
       search: 'Search',
       menu: 'Menu',
       home: 'Home',
+      affiliate: 'My affiliate',
       catalog: 'Catalog',
       create: 'Create',
       marketplace: 'Marketplace',

@@ -9,6 +9,8 @@ const root = path.resolve(__dirname, '../../../../..');
 const NODE_TRANSFORM = require.resolve(
   '@backstage/cli/config/nodeTransform.cjs',
 );
+/** Encrypts the secrets of the marketplace. */
+export const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 /** What the walk asks for to come through every plugin once. */
 const NOWHERE = 'no-such-address';
 
@@ -32,6 +34,8 @@ export class Portal {
   readonly playgroundUrl: string;
   /** everything that the processes and their databases wrote */
   readonly folder: string;
+  /** hears every answer, its headers included */
+  onAnswer?: (to: string, text: string) => void;
   readonly #backend: ChildProcess;
   readonly #playground: ChildProcess;
 
@@ -48,7 +52,9 @@ export class Portal {
       KRONOS_PLAYGROUND_PORT: String(playgroundPort),
       // no webhooks: the walk should be alone
       KRONOS_PLAYGROUND_WEBHOOKS: '',
-      KRONOS_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      KRONOS_SECRET_KEY: SECRET_KEY,
+      // what is told to those who look for a fault counts, too
+      LOG_LEVEL: 'debug',
     };
     const overlay = path.join(folder, 'app-config.walk.json');
     fs.writeFileSync(overlay, JSON.stringify(options.settings ?? {}));
@@ -141,13 +147,19 @@ export class Portal {
   async call(
     method: string,
     address: string,
-    options: { token?: string; body?: unknown; headers?: object } = {},
+    options: {
+      token?: string;
+      body?: unknown;
+      /** instead of a body that is made JSON */
+      raw?: string;
+      headers?: object;
+    } = {},
   ): Promise<Answer> {
-    const { token, body, headers } = options;
+    const { token, body, raw, headers } = options;
     const response = await fetch(this.url + address, {
       method,
       redirect: 'manual',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -155,11 +167,12 @@ export class Portal {
       },
       signal: AbortSignal.timeout(20_000),
     });
-    return {
-      status: response.status,
-      headers: response.headers,
-      text: await response.text(),
-    };
+    const text = await response.text();
+    this.onAnswer?.(
+      `${method} ${address} (${response.status})`,
+      `${text}\n${JSON.stringify([...response.headers])}`,
+    );
+    return { status: response.status, headers: response.headers, text };
   }
 
   /** What is served, from the routers themselves. */
@@ -188,8 +201,13 @@ export class Portal {
     });
   }
 
-  async stop() {
+  /** Ends the processes; their files stay until `stop`. */
+  async end() {
     await Promise.all([ended(this.#backend), ended(this.#playground)]);
+  }
+
+  async stop() {
+    await this.end();
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,12 @@ import styles from './ServiceTable.module.css';
 import { TroubleText } from './TroubleText';
 
 /** Services with what is wrong below their name, and the state that each tool tells of. */
-export function ServiceTable(props: { label: string; services: Service[] }) {
+export function ServiceTable(props: {
+  label: string;
+  services: Service[];
+  /** where there is less room: without merge requests */
+  narrow?: boolean;
+}) {
   const { t } = useTranslationRef(kronosReactTranslationRef);
   // a column that would be empty is left out
   const withErrors = props.services.some(({ state }) => state.errors);
@@ -36,22 +41,35 @@ export function ServiceTable(props: { label: string; services: Service[] }) {
       label: t('service.column.issues'),
       kind: 'number' as const,
     },
-    {
-      id: 'mergeRequests',
-      label: t('service.column.mergeRequests'),
-      kind: 'number' as const,
-    },
+    ...(props.narrow
+      ? []
+      : [
+          {
+            id: 'mergeRequests',
+            label: t('service.column.mergeRequests'),
+            kind: 'number' as const,
+          },
+        ]),
   ];
   return (
     <PanelTable label={props.label} columns={columns}>
       {props.services.map(service => (
-        <Row key={service.ref} service={service} withErrors={withErrors} />
+        <Row
+          key={service.ref}
+          service={service}
+          withErrors={withErrors}
+          narrow={props.narrow}
+        />
       ))}
     </PanelTable>
   );
 }
 
-function Row(props: { service: Service; withErrors: boolean }) {
+function Row(props: {
+  service: Service;
+  withErrors: boolean;
+  narrow?: boolean;
+}) {
   const { t } = useTranslationRef(kronosReactTranslationRef);
   const { entity, ref, state } = props.service;
   const { primaryTitle } = useEntityPresentation(entity);
@@ -91,9 +109,11 @@ function Row(props: { service: Service; withErrors: boolean }) {
       <td data-kind="number">
         <Count value={state.issues?.total} />
       </td>
-      <td data-kind="number">
-        <Count value={state.mergeRequestsTotal} />
-      </td>
+      {!props.narrow && (
+        <td data-kind="number">
+          <Count value={state.mergeRequestsTotal} />
+        </td>
+      )}
     </tr>
   );
 }

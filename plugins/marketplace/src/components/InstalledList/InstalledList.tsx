@@ -135,7 +135,7 @@ export function InstalledList({ affiliate }: { affiliate: AffiliateView }) {
                     )}
                   </td>
                   <td>
-                    <Flex gap="2">
+                    <Flex gap="2" align="center" className={styles.actions}>
                       {item.inherited && name && can.install && (
                         <>
                           <Link

@@ -2,6 +2,7 @@ export default {
   'nav.search': '검색',
   'nav.menu': '메뉴',
   'nav.home': '홈',
+  'nav.affiliate': '우리 그룹사',
   'nav.catalog': '카탈로그',
   'nav.create': '서비스 만들기',
   'nav.marketplace': '마켓플레이스',

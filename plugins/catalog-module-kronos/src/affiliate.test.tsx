@@ -1,0 +1,196 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  createFrontendModule,
+  fetchApiRef,
+  identityApiRef,
+} from '@backstage/frontend-plugin-api';
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { ANNOTATION_ROLE, LABEL_AFFILIATE } from '@kronos-portal/common';
+import { configure, screen, within } from '@testing-library/react';
+import catalogModule from '.';
+import { myAffiliatePage } from './affiliate';
+
+// The pages are loaded when they are opened, which takes its time under test.
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(30_000);
+
+const group = (
+  name: string,
+  type: string,
+  title: string,
+  options: { role?: string; members?: string[]; affiliate?: string } = {},
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: {
+    name,
+    title,
+    namespace: 'default',
+    labels: { [LABEL_AFFILIATE]: options.affiliate ?? 'kb-card' },
+    ...(options.role && { annotations: { [ANNOTATION_ROLE]: options.role } }),
+  },
+  spec: { type, children: [] },
+  relations: (options.members ?? []).map(member => ({
+    type: 'hasMember',
+    targetRef: `user:default/${member}`,
+  })),
+});
+const user = (name: string, displayName: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name, namespace: 'default' },
+  spec: { profile: { displayName }, memberOf: [] },
+});
+const component = (name: string, owner: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name,
+    namespace: 'default',
+    labels: { [LABEL_AFFILIATE]: 'kb-card' },
+  },
+  spec: { type: 'service', lifecycle: 'production', owner },
+});
+
+const card = group('kb-card', 'affiliate', 'KB국민카드');
+const life = group('kb-life', 'affiliate', 'KB생명보험', {
+  affiliate: 'kb-life',
+});
+const entities = [
+  card,
+  group('kb-card-payment', 'team', '결제팀', {
+    role: 'developer',
+    members: ['kim', 'lee'],
+  }),
+  group('kb-card-risk', 'team', '리스크팀', {
+    role: 'developer',
+    members: ['kim'],
+  }),
+  group('kb-card-leads', 'role', '개발 리더', {
+    role: 'lead',
+    members: ['lee'],
+  }),
+  user('kim', '김개발'),
+  user('lee', '이리더'),
+  component('card-payment-api', 'kb-card-payment'),
+  component('card-limit-api', 'group:default/kb-card-payment'),
+];
+
+const FAILED = {
+  entityRef: 'component:default/card-payment-api',
+  tool: 'jenkins',
+  view: 'builds',
+  data: { jobs: [], builds: [{ job: 'pay', number: 7, status: 'failed' }] },
+  observedAt: new Date().toISOString(),
+  attemptedAt: new Date().toISOString(),
+};
+
+function open(
+  path: string,
+  visible: Entity[],
+  ownershipEntityRefs: string[] = [],
+) {
+  renderTestApp({
+    features: [
+      catalogPlugin,
+      catalogModule,
+      createFrontendModule({
+        pluginId: 'catalog',
+        // asks for a permission before the app starts, which the test app does not do
+        extensions: [myAffiliatePage.override({ if: undefined })],
+      }),
+    ],
+    initialRouteEntries: [path],
+    apis: [
+      [
+        identityApiRef,
+        mockApis.identity({
+          userEntityRef: 'user:default/kim',
+          ownershipEntityRefs,
+        }),
+      ],
+      [catalogApiRef, catalogApiMock({ entities: visible })],
+      [
+        fetchApiRef,
+        {
+          fetch: async (input: RequestInfo | URL) =>
+            String(input) === 'plugin://delivery/observations/query'
+              ? new Response(JSON.stringify({ items: [FAILED] }))
+              : new Response('{}', { status: 503 }),
+        },
+      ],
+    ] as never,
+  });
+}
+
+const rowsOf = async (table: string) =>
+  within(await screen.findByRole('table', { name: table }))
+    .getAllByRole('row')
+    .slice(1);
+
+describe('page of an affiliate', () => {
+  it('shows its teams with how they do, and its services with what is wrong first', async () => {
+    open('/catalog/default/group/kb-card', entities);
+    const [payment, risk, ...rest] = await rowsOf('Teams');
+    expect(payment).toHaveTextContent(/결제팀22. 1 needs a look/);
+    expect(risk).toHaveTextContent('리스크팀10–');
+    expect(rest).toEqual([]);
+    const [first, second] = await rowsOf('Services');
+    expect(first).toHaveTextContent('card-payment-api▲ Build #7 failed');
+    expect(second).toHaveTextContent('card-limit-api');
+  });
+
+  it('shows its people by role', async () => {
+    open('/catalog/default/group/kb-card', entities);
+    const people = within(
+      await screen.findByRole('region', { name: 'People by role' }),
+    );
+    expect(await people.findByText('Developers')).toHaveTextContent(
+      'Developers 2',
+    );
+    expect(
+      people.getAllByRole('link').map(({ textContent }) => textContent),
+    ).toEqual(['김개발', '이리더', '이리더']);
+  });
+
+  it('says what to do where there is nothing yet', async () => {
+    open('/catalog/default/group/kb-life', [life]);
+    expect(await screen.findByText(/no service yet/)).toBeInTheDocument();
+    expect(screen.getByText(/no team yet/)).toBeInTheDocument();
+    expect(await screen.findByText(/Nobody holds a role/)).toBeInTheDocument();
+  });
+});
+
+describe('my affiliate', () => {
+  it('leads to the own one', async () => {
+    open(
+      '/my-affiliate',
+      [...entities, life],
+      ['group:default/kb-card-payment'],
+    );
+    expect(await rowsOf('Teams')).toHaveLength(2);
+    expect(
+      screen.getByRole('heading', { name: 'KB국민카드' }),
+    ).toBeInTheDocument();
+  });
+
+  it('lets those choose who stand above the affiliates', async () => {
+    open('/my-affiliate', [...entities, life]);
+    expect(
+      await screen.findByRole('link', { name: 'KB국민카드' }),
+    ).toHaveAttribute('href', '/catalog/default/group/kb-card');
+    expect(
+      screen.getByRole('link', { name: 'KB생명보험' }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells those who have none whom to ask', async () => {
+    open('/my-affiliate', []);
+    expect(
+      await screen.findByText(/You belong to no affiliate yet/),
+    ).toBeInTheDocument();
+  });
+});

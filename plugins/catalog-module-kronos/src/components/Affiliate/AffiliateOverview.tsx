@@ -1,0 +1,160 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink, useEntity } from '@backstage/plugin-catalog-react';
+import { Skeleton } from '@backstage/ui';
+import {
+  EmptyState,
+  ErrorState,
+  Panel,
+  PanelBody,
+  PanelTable,
+  ServiceTable,
+  StatusDot,
+  useServices,
+  type Service,
+} from '@kronos-portal/react';
+import {
+  useAffiliateGroups,
+  type AffiliateTeam,
+} from '../../hooks/useAffiliateGroups';
+import { catalogKronosTranslationRef } from '../../translation';
+import styles from './Affiliate.module.css';
+
+const SHOWN = 30;
+
+/** An affiliate at a glance: its teams with how their services do, and the services, what is wrong first. */
+export function AffiliateOverview() {
+  const { t } = useTranslationRef(catalogKronosTranslationRef);
+  const { name } = useEntity().entity.metadata;
+  const services = useServices({ affiliate: name });
+  const groups = useAffiliateGroups(name);
+  const failed = services.error ?? groups.error;
+  if (failed && !(services.value && groups.value)) {
+    const retry = () => {
+      services.retry();
+      groups.retry();
+    };
+    return (
+      <Panel title={t('affiliate.services')}>
+        <PanelBody>
+          <ErrorState title={t('affiliate.failed')} onRetry={retry} />
+        </PanelBody>
+      </Panel>
+    );
+  }
+  if (!services.value || !groups.value) {
+    return (
+      <Panel title={t('affiliate.services')}>
+        <PanelBody>
+          <Skeleton width="100%" height={260} />
+        </PanelBody>
+      </Panel>
+    );
+  }
+  const { items } = services.value;
+  const troubled = items.filter(isTroubled).length;
+  return (
+    <div className={styles.area}>
+      <Teams teams={groups.value.teams} services={items} />
+      <Panel
+        title={t('affiliate.servicesCount', { total: String(items.length) })}
+        note={
+          items.length > 0 && (
+            <StatusDot
+              tone={troubled ? 'bad' : 'good'}
+              text={
+                troubled
+                  ? t('affiliate.attention', { count: troubled })
+                  : t('affiliate.fine')
+              }
+            />
+          )
+        }
+      >
+        {items.length ? (
+          <ServiceTable
+            label={t('affiliate.services')}
+            services={items.slice(0, SHOWN)}
+            narrow
+          />
+        ) : (
+          <PanelBody>
+            <EmptyState text={t('affiliate.noServices')} />
+          </PanelBody>
+        )}
+        {items.length > SHOWN && (
+          <p className={styles.more}>
+            {t('affiliate.more', { count: items.length - SHOWN })}
+          </p>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function isTroubled({ state }: Service) {
+  return state.troubles.length > 0;
+}
+
+/** Owners are written in short as well as in full. */
+const ownerOf = ({ entity }: Service) =>
+  typeof entity.spec?.owner === 'string'
+    ? stringifyEntityRef(
+        parseEntityRef(entity.spec.owner, {
+          defaultKind: 'group',
+          defaultNamespace: entity.metadata.namespace ?? 'default',
+        }),
+      )
+    : undefined;
+
+function Teams(props: { teams: AffiliateTeam[]; services: Service[] }) {
+  const { t } = useTranslationRef(catalogKronosTranslationRef);
+  if (!props.teams.length) {
+    return (
+      <Panel title={t('affiliate.teams')}>
+        <PanelBody>
+          <EmptyState text={t('affiliate.noTeams')} />
+        </PanelBody>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={t('affiliate.teams')}>
+      <PanelTable
+        label={t('affiliate.teams')}
+        columns={[
+          { id: 'team', label: t('affiliate.team') },
+          { id: 'members', label: t('affiliate.members'), kind: 'number' },
+          { id: 'services', label: t('affiliate.services'), kind: 'number' },
+          { id: 'state', label: t('affiliate.state') },
+        ]}
+      >
+        {props.teams.map(({ ref, title, members }) => {
+          const own = props.services.filter(s => ownerOf(s) === ref);
+          const troubled = own.filter(isTroubled);
+          return (
+            <tr key={ref}>
+              <td className={styles.name}>
+                <EntityRefLink entityRef={ref} title={title} hideIcon />
+              </td>
+              <td data-kind="number">{members.length}</td>
+              <td data-kind="number">{own.length}</td>
+              <td>
+                {own.length === 0 && '–'}
+                {own.length > 0 && troubled.length === 0 && (
+                  <StatusDot tone="good" text={t('affiliate.fine')} />
+                )}
+                {troubled.length > 0 && (
+                  <StatusDot
+                    tone="bad"
+                    text={t('affiliate.attention', { count: troubled.length })}
+                  />
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </PanelTable>
+    </Panel>
+  );
+}
