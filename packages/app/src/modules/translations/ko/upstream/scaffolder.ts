@@ -76,4 +76,148 @@ export default {
   'templateWizardPage.pageTitle': '서비스 만들기',
   'templateWizardPage.templateWithTitle': '{{templateTitle}} 만들기',
   'templateWizardPage.pageContextMenu.editConfigurationTitle': '설정 편집',
+  'fields.azureRepoPicker.organization.title': '조직',
+  'fields.azureRepoPicker.organization.description': '저장소가 속할 조직',
+  'fields.azureRepoPicker.project.title': '프로젝트',
+  'fields.azureRepoPicker.project.description': '저장소가 속할 프로젝트',
+  'fields.bitbucketRepoPicker.workspaces.title': '쓸 수 있는 워크스페이스',
+  'fields.bitbucketRepoPicker.workspaces.inputTitle': '워크스페이스',
+  'fields.bitbucketRepoPicker.workspaces.description':
+    '저장소가 속할 워크스페이스',
+  'fields.bitbucketRepoPicker.project.title': '쓸 수 있는 프로젝트',
+  'fields.bitbucketRepoPicker.project.inputTitle': '프로젝트',
+  'fields.bitbucketRepoPicker.project.description': '저장소가 속할 프로젝트',
+  'fields.gerritRepoPicker.owner.title': '담당',
+  'fields.gerritRepoPicker.owner.description': '프로젝트 담당 (선택)',
+  'fields.gerritRepoPicker.parent.title': '상위 프로젝트',
+  'fields.gerritRepoPicker.parent.description': '저장소가 속할 상위 프로젝트',
+  'fields.giteaRepoPicker.owner.title': '쓸 수 있는 소유자',
+  'fields.giteaRepoPicker.owner.inputTitle': '소유자',
+  'fields.giteaRepoPicker.owner.description':
+    '저장소가 속할 Gitea 네임스페이스. 조직, 그룹, 하위 그룹, 사용자, 프로젝트 이름을 쓸 수 있습니다.',
+  'fields.githubRepoPicker.owner.title': '쓸 수 있는 소유자',
+  'fields.githubRepoPicker.owner.inputTitle': '소유자',
+  'fields.githubRepoPicker.owner.description':
+    '저장소가 속할 조직, 사용자 또는 프로젝트',
+  'fields.gitlabRepoPicker.owner.title': '쓸 수 있는 소유자',
+  'fields.gitlabRepoPicker.owner.inputTitle': '소유자',
+  'fields.gitlabRepoPicker.owner.description':
+    '저장소가 속할 GitLab 네임스페이스. 조직, 그룹, 하위 그룹, 사용자, 프로젝트 이름을 쓸 수 있습니다.',
+  'fields.repoUrlPicker.host.title': '호스트',
+  'fields.repoUrlPicker.host.description': '저장소를 만들 호스트',
+  'fields.repoUrlPicker.repository.title': '쓸 수 있는 저장소',
+  'fields.repoUrlPicker.repository.inputTitle': '저장소',
+  'fields.repoUrlPicker.repository.description': '저장소 이름',
+  'fields.repoOwnerPicker.title': '소유자',
+  'fields.repoOwnerPicker.description': '저장소 소유자',
+  'templateEditorForm.stepper.emptyText':
+    '미리 볼 입력 항목이 템플릿에 없습니다.',
+  'renderSchema.tableCell.name': '이름',
+  'renderSchema.tableCell.title': '제목',
+  'renderSchema.tableCell.description': '설명',
+  'renderSchema.tableCell.type': '형식',
+  'renderSchema.tableCell.value': '값',
+  'renderSchema.undefined': '정해진 스키마가 없습니다',
+  'templatingExtensions.title': '템플릿 확장',
+  'templatingExtensions.pageTitle': '템플릿 확장',
+  'templatingExtensions.subtitle':
+    '템플릿 안에서 쓸 수 있는 필터, 함수, 값입니다',
+  'templatingExtensions.content.emptyState.title': '보여 줄 내용이 없습니다',
+  'templatingExtensions.content.emptyState.description':
+    '쓸 수 있는 템플릿 확장이 없거나 백엔드가 응답하지 않습니다.',
+  'templatingExtensions.content.searchFieldPlaceholder': '확장 검색',
+  'templatingExtensions.content.filters.title': '필터',
+  'templatingExtensions.content.filters.notAvailable':
+    '정의된 템플릿 필터가 없습니다.',
+  'templatingExtensions.content.filters.metadataAbsent': '필터 설명이 없습니다',
+  'templatingExtensions.content.filters.schema.input': '입력',
+  'templatingExtensions.content.filters.schema.arguments': '인자',
+  'templatingExtensions.content.filters.schema.output': '출력',
+  'templatingExtensions.content.filters.examples': '예시',
+  'templatingExtensions.content.functions.title': '함수',
+  'templatingExtensions.content.functions.notAvailable':
+    '정의된 전역 템플릿 함수가 없습니다.',
+  'templatingExtensions.content.functions.metadataAbsent':
+    '함수 설명이 없습니다',
+  'templatingExtensions.content.functions.schema.arguments': '인자',
+  'templatingExtensions.content.functions.schema.output': '출력',
+  'templatingExtensions.content.functions.examples': '예시',
+  'templatingExtensions.content.values.title': '값',
+  'templatingExtensions.content.values.notAvailable':
+    '정의된 전역 템플릿 값이 없습니다.',
+  'templateIntroPage.title': '템플릿 관리',
+  'templateIntroPage.subtitle':
+    '템플릿과 입력 화면, 사용자 정의 항목을 편집하고 시험합니다',
+  'templateFormPage.title': '템플릿 편집기',
+  'templateFormPage.subtitle': '템플릿의 입력 화면을 편집하고 시험합니다',
+  'templateCustomFieldPage.title': '사용자 정의 항목 살펴보기',
+  'templateCustomFieldPage.subtitle': '사용자 정의 항목을 편집하고 시험합니다',
+  'templateEditorPage.title': '템플릿 편집기',
+  'templateEditorPage.subtitle': '템플릿과 입력 화면을 편집하고 시험합니다',
+  'templateEditorPage.dryRunResults.title': '모의 실행 결과',
+  'templateEditorPage.dryRunResultsList.title': '결과 {{resultId}}',
+  'templateEditorPage.dryRunResultsList.downloadButtonTitle':
+    '.zip으로 내려받기',
+  'templateEditorPage.dryRunResultsList.deleteButtonTitle': '결과 삭제',
+  'templateEditorPage.dryRunResultsView.tab.files': '파일',
+  'templateEditorPage.dryRunResultsView.tab.log': '로그',
+  'templateEditorPage.dryRunResultsView.tab.output': '출력',
+  'templateEditorPage.taskStatusStepper.skippedStepTitle': '건너뜀',
+  'templateEditorPage.customFieldExplorer.selectFieldLabel':
+    '사용자 정의 항목 선택',
+  'templateEditorPage.customFieldExplorer.fieldForm.title': '항목 옵션',
+  'templateEditorPage.customFieldExplorer.fieldForm.applyButtonTitle': '적용',
+  'templateEditorPage.customFieldExplorer.fieldPreview.title': '항목 미리 보기',
+  'templateEditorPage.customFieldExplorer.preview.title': '템플릿 명세',
+  'templateEditorPage.templateEditorBrowser.closeConfirmMessage':
+    '저장하지 않은 변경이 사라집니다. 닫을까요?',
+  'templateEditorPage.templateEditorBrowser.saveIconTooltip': '모든 파일 저장',
+  'templateEditorPage.templateEditorBrowser.reloadIconTooltip':
+    '폴더 다시 읽기',
+  'templateEditorPage.templateEditorBrowser.closeIconTooltip': '폴더 닫기',
+  'templateEditorPage.templateEditorIntro.title': '무엇부터 할지 고르세요',
+  'templateEditorPage.templateEditorIntro.loadLocal.title': '템플릿 폴더 열기',
+  'templateEditorPage.templateEditorIntro.loadLocal.description':
+    '이 컴퓨터의 템플릿 폴더를 열어 편집하고 실행해 봅니다.',
+  'templateEditorPage.templateEditorIntro.loadLocal.unsupportedTooltip':
+    'HTTPS로 연 일부 Chromium 계열 브라우저에서만 쓸 수 있습니다',
+  'templateEditorPage.templateEditorIntro.createLocal.title':
+    '새 템플릿 만들기',
+  'templateEditorPage.templateEditorIntro.createLocal.description':
+    '이 컴퓨터에 템플릿 폴더를 만들어 편집하고 실행해 봅니다.',
+  'templateEditorPage.templateEditorIntro.createLocal.unsupportedTooltip':
+    'HTTPS로 연 일부 Chromium 계열 브라우저에서만 쓸 수 있습니다',
+  'templateEditorPage.templateEditorIntro.formEditor.title': '입력 화면 시험',
+  'templateEditorPage.templateEditorIntro.formEditor.description':
+    '예제나 카탈로그의 템플릿으로 입력 화면을 편집하고 미리 봅니다.',
+  'templateEditorPage.templateEditorIntro.fieldExplorer.title':
+    '사용자 정의 항목 살펴보기',
+  'templateEditorPage.templateEditorIntro.fieldExplorer.description':
+    '설치된 사용자 정의 항목을 보고 시험합니다.',
+  'templateEditorPage.templateEditorTextArea.saveIconTooltip': '파일 저장',
+  'templateEditorPage.templateEditorTextArea.refreshIconTooltip':
+    '파일 다시 읽기',
+  'templateEditorPage.templateEditorTextArea.emptyStateParagraph':
+    '파일 메뉴에서 할 일을 고르세요.',
+  'templateEditorPage.templateFormPreviewer.title': '기존 템플릿 불러오기',
+  'templateEditorToolbar.customFieldExplorerTooltip': '사용자 정의 항목',
+  'templateEditorToolbar.installedActionsDocumentationTooltip':
+    '설치된 액션 설명',
+  'templateEditorToolbar.templatingExtensionsDocumentationTooltip':
+    '템플릿 확장 설명',
+  'templateEditorToolbar.addToCatalogButton': '게시',
+  'templateEditorToolbar.addToCatalogDialogTitle': '변경 게시',
+  'templateEditorToolbar.addToCatalogDialogContent.stepsIntroduction':
+    '템플릿을 새로 만들거나 고치려면 다음 순서를 따르세요.',
+  'templateEditorToolbar.addToCatalogDialogContent.stepsListItems':
+    '템플릿 파일을 이 컴퓨터의 폴더에 저장합니다\n새 저장소나 기존 저장소에 머지 리퀘스트를 만듭니다\n이미 있는 템플릿이라면 병합된 뒤 카탈로그에 반영됩니다\n새 템플릿이라면 아래 안내에 따라 저장소를 카탈로그에 등록합니다',
+  'templateEditorToolbar.addToCatalogDialogActions.documentationButton':
+    '안내 문서 보기',
+  'templateEditorToolbar.addToCatalogDialogActions.documentationUrl':
+    'https://backstage.io/docs/features/software-templates/adding-templates/',
+  'templateEditorToolbarFileMenu.button': '파일',
+  'templateEditorToolbarFileMenu.options.openDirectory': '템플릿 폴더 열기',
+  'templateEditorToolbarFileMenu.options.createDirectory': '템플릿 폴더 만들기',
+  'templateEditorToolbarFileMenu.options.closeEditor': '편집기 닫기',
+  'templateEditorToolbarTemplatesMenu.button': '템플릿',
 };
