@@ -86,6 +86,8 @@ export class Secrets {
       settings: { baseUrl, user: 'kronos' },
       secrets: { token: 'planted-install-token' },
     };
+    // a connection is tried before it has a name
+    const { name: _, ...tried } = jenkins;
     const wrongSettings = [
       {
         baseUrl: baseUrl.replace('//', '//planted-url-user:planted-url-word@'),
@@ -97,12 +99,14 @@ export class Secrets {
     ];
     const answers = [];
     for (const wrong of wrongSettings) {
-      const body = { ...jenkins, settings: { ...jenkins.settings, ...wrong } };
-      answers.push(await send('POST', installations, body));
-      answers.push(await send('POST', `${installations}/check`, body));
+      const settings = { ...jenkins.settings, ...wrong };
+      answers.push(
+        await send('POST', installations, { ...jenkins, settings }),
+        await send('POST', `${installations}/check`, { ...tried, settings }),
+      );
     }
     answers.push(
-      await send('POST', `${installations}/check`, jenkins),
+      await send('POST', `${installations}/check`, tried),
       await send('POST', installations, {
         ...jenkins,
         secrets: { tokn: 'planted-unknown-secret', token: 'x' },
