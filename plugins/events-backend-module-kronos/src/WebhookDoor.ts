@@ -80,6 +80,9 @@ export class WebhookDoor {
       return refusal(403, 'invalid token');
     }
     // the headers are published and stored with the event
+    // what signs someone in has no business in an event, whoever sent it
+    delete request.headers.authorization;
+    delete request.headers.cookie;
     delete request.headers[this.#sender.header];
     if (request.raw.body.length > MAX_BYTES) {
       return refusal(413, `more than ${MAX_BYTES} bytes`);

