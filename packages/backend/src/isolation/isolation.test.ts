@@ -87,8 +87,8 @@ describe('Nobody reaches past their own', () => {
   });
 
   async function walk(route: string, call: Call) {
-    const [method, path] = route.split(' ');
-    const asked = world.fill({ at: call.at ?? path, body: call.body });
+    const [method, address] = route.split(' ');
+    const asked = world.fill({ at: call.at ?? address, body: call.body });
     const absent = world.absent(asked);
     const send = (actor: Actor, { at, body } = asked) =>
       portal.call(method === 'ALL' ? 'GET' : method, at, {

@@ -26,6 +26,11 @@ interface Message {
   handled?: unknown;
 }
 
+export const aMoment = () =>
+  new Promise(done => {
+    setTimeout(done, 50);
+  });
+
 /**
  * A backend in a process of its own that is killed again and again, on one address over one folder. The next process
  * loads its modules while this one runs.
@@ -173,11 +178,6 @@ export class Mortal {
     return { child, loaded };
   }
 }
-
-export const aMoment = () =>
-  new Promise(done => {
-    setTimeout(done, 50);
-  });
 
 async function freePort(): Promise<number> {
   const server = net.createServer();

@@ -41,8 +41,10 @@ describe('An installation whose portal is killed', () => {
     });
     person = visit(portal.url);
     await portal.start();
-    for (const affiliate of AFFILIATES)
-      await until(() => person.component(affiliate));
+    const { component } = person;
+    for (const affiliate of AFFILIATES) {
+      await until(() => component(affiliate));
+    }
   });
   afterAll(async () => {
     await portal?.destroy();
@@ -53,17 +55,8 @@ describe('An installation whose portal is killed', () => {
   const install = (affiliate: string) =>
     person.install(affiliate, `${playground.url}/redmine`);
 
-  /** Everything that an installation leaves behind, without times and ids. */
-  const look = async (affiliate: string) => ({
-    installations: (await person.list(affiliate)).map(
-      ({ state, revision, problem }: any) => ({ state, revision, problem }),
-    ),
-    audit: await person.audit(affiliate),
-    connections: await person.connections(affiliate),
-    label: await person.label(affiliate),
-    card: await person.card(affiliate),
-    rows: rows(affiliate),
-  });
+  const open = () =>
+    new DatabaseSync(path.join(portal.folder, 'db', 'marketplace.sqlite'));
   /** What stands in the database itself. */
   const rows = (affiliate: string) => {
     const database = open();
@@ -79,8 +72,18 @@ describe('An installation whose portal is killed', () => {
       database.close();
     }
   };
-  const open = () =>
-    new DatabaseSync(path.join(portal.folder, 'db', 'marketplace.sqlite'));
+
+  /** Everything that an installation leaves behind, without times and ids. */
+  const look = async (affiliate: string) => ({
+    installations: (await person.list(affiliate)).map(
+      ({ state, revision, problem }: any) => ({ state, revision, problem }),
+    ),
+    audit: await person.audit(affiliate),
+    connections: await person.connections(affiliate),
+    label: await person.label(affiliate),
+    card: await person.card(affiliate),
+    rows: rows(affiliate),
+  });
 
   /** Starts again as if the time of a lease were over. */
   const startAgain = async () => {

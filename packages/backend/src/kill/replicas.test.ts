@@ -48,8 +48,9 @@ if (missing) {
     people = portals.map(({ url }) => visit(url));
     [survivor] = people;
     for (const one of portals) await one.start();
+    const { component } = people[1];
     for (const affiliate of AFFILIATES) {
-      await until(() => people[1].component(affiliate));
+      await until(() => component(affiliate));
     }
   });
   afterAll(async () => {

@@ -10,6 +10,14 @@ import { signInContract } from './contract';
 const root = path.resolve(__dirname, '../../../..');
 const CALLBACK = 'http://localhost:7007/api/auth/oidc/handler/frame';
 
+const freePort = () =>
+  new Promise<number>(resolve => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
 /** In a process of its own: the OpenID provider is an ES module, which Jest cannot load. */
 async function startStandIn() {
   const port = await freePort();
@@ -55,14 +63,6 @@ async function startStandIn() {
     },
   };
 }
-
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** The same suite runs against a real server with `npm run contract -- oidc`. */
 it('The stand-in of the sign-in server keeps what the portal relies on', async () => {

@@ -15,6 +15,9 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 
+const RECENT_MS = 1_500;
+const RECENT_MAX = 2_000;
+
 /**
  * The door to everything that is about an entity: reads it with the credentials of the caller, so that nobody reaches
  * past what they may see.
@@ -115,9 +118,6 @@ export class EntityGuard {
     return items.filter(item => item !== undefined);
   }
 }
-
-const RECENT_MS = 1_500;
-const RECENT_MAX = 2_000;
 
 /** People only: what a service may see can be limited by its token. */
 function callerOf({ principal }: BackstageCredentials): string | undefined {

@@ -22,6 +22,35 @@ const ENTITY_PARAMETERS = ['kind', 'namespace', 'name'].map(name => ({
   schema: { type: 'string' },
 }));
 
+const operationId = (tool: string, name: string) =>
+  `${tool}-${name}`.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+const list = (items: object) => ({
+  type: 'object',
+  required: ['items'],
+  properties: { items: { type: 'array', items } },
+});
+
+/** RFC 9457, as `problemDetails` answers. */
+export const problemDetailsSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  errors: z.array(z.record(z.string(), z.unknown())).optional(),
+  problem: problemSchema.optional(),
+});
+
+const connectionCheckSchema = z.object({
+  ok: z.boolean(),
+  version: z.string().optional(),
+  signedInAs: z.string().optional(),
+  latencyMs: z.number().optional(),
+  problem: problemSchema.optional(),
+});
+
 /**
  * The HTTP API of a domain backend (see `createConnectorRouter`), made out of the same schemas that check what it is
  * asked and what tools answer, so that it cannot be behind. OpenAPI 3.1.
@@ -168,32 +197,3 @@ function viewOperation(
     },
   };
 }
-
-/** RFC 9457, as `problemDetails` answers. */
-export const problemDetailsSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  errors: z.array(z.record(z.string(), z.unknown())).optional(),
-  problem: problemSchema.optional(),
-});
-
-const connectionCheckSchema = z.object({
-  ok: z.boolean(),
-  version: z.string().optional(),
-  signedInAs: z.string().optional(),
-  latencyMs: z.number().optional(),
-  problem: problemSchema.optional(),
-});
-
-const operationId = (tool: string, name: string) =>
-  `${tool}-${name}`.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
-const list = (items: object) => ({
-  type: 'object',
-  required: ['items'],
-  properties: { items: { type: 'array', items } },
-});

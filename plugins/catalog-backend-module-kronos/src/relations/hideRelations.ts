@@ -71,6 +71,13 @@ function replaceBody(
       keep(chunk, encoding);
       return true;
     }) as typeof res.write;
+    const send = (body: Buffer) => {
+      if (res.hasHeader('content-length')) {
+        res.setHeader('content-length', body.length);
+      }
+      end(body);
+    };
+
     const finish = async () => {
       const body = Buffer.concat(chunks);
       const isJson = String(res.getHeader('content-type')).includes('json');
@@ -98,12 +105,6 @@ function replaceBody(
         );
         throw error;
       }
-    };
-    const send = (body: Buffer) => {
-      if (res.hasHeader('content-length')) {
-        res.setHeader('content-length', body.length);
-      }
-      end(body);
     };
     res.write = write;
     res.end = ((chunk: unknown, encoding: unknown) => {

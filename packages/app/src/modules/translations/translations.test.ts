@@ -130,9 +130,9 @@ function mentions(text: string, key: string): boolean {
   return templates.some(template =>
     new RegExp(
       `^${template
-        .replace(/\$\{[^}]*\}/g, '\u0000')
+        .replace(/\$\{[^}]*\}/g, '@')
         .replace(/[.]/g, '\\.')
-        .replace(/\u0000/g, '[\\w-]+')}$`,
+        .replace(/@/g, '[\\w-]+')}$`,
     ).test(base),
   );
 }
