@@ -309,9 +309,9 @@ describe.each(databases.names)('Installing over %s', database => {
     expect((await audit()).length).toBe(told + 1);
   });
 
-  (database === 'SQLite' ? it : it.skip)(
-    'says that the disk is full, and goes on when there is room',
-    async () => {
+  // PostgreSQL has no limit of a database that a test could lower
+  if (database === 'SQLite') {
+    it('says that the disk is full, and goes on when there is room', async () => {
       const { id } = await installed();
       const [{ page_count: pages }] = await knex.raw('PRAGMA page_count');
       await knex.raw(`PRAGMA max_page_count = ${pages}`);
@@ -334,8 +334,8 @@ describe.each(databases.names)('Installing over %s', database => {
       await knex.raw('PRAGMA max_page_count = 1073741823');
       const { body } = await next(number);
       await portal.becomes(body.id, 'installed', admin);
-    },
-  );
+    });
+  }
 
   it('never says a secret aloud, and stores it sealed to its place', async () => {
     const replies: string[] = [];

@@ -151,7 +151,9 @@ export function offerInstallations(options: {
   });
 }
 
-const affiliateOf = (name: string) => (name === GROUP ? null : name);
+function affiliateOf(name: string): string | null {
+  return name === GROUP ? null : name;
+}
 
 /** @throws NotAllowedError for services: installations are people's */
 function callerOf(credentials: BackstageCredentials): Caller {

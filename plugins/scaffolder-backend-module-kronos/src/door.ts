@@ -7,6 +7,25 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { taskCreatePermission } from '@backstage/plugin-scaffolder-common/alpha';
 import express, { type RequestHandler, type Router } from 'express';
 
+/** The scaffolder looks a task up before it asks who may see it, so its refusal says that the task is there. */
+const hideTask: RequestHandler = (req, res, next) => {
+  const { taskId } = req.params;
+  const json = res.json.bind(res);
+  res.json = body => {
+    if (res.statusCode !== 403) return json(body);
+    res.status(404);
+    return json({
+      ...body,
+      error: {
+        name: 'NotFoundError',
+        message: `No task with id '${taskId}' found`,
+      },
+      response: { statusCode: 404 },
+    });
+  };
+  next();
+};
+
 /**
  * Stands before the scaffolder's own routes, where they tell more than a person may know: whether a service of any
  * affiliate exists is for those who may create one, and the task of somebody else is as one that does not exist.
@@ -37,22 +56,3 @@ function creatorsOnly(options: {
     decide().then(() => next(), next);
   };
 }
-
-/** The scaffolder looks a task up before it asks who may see it, so its refusal says that the task is there. */
-const hideTask: RequestHandler = (req, res, next) => {
-  const { taskId } = req.params;
-  const json = res.json.bind(res);
-  res.json = body => {
-    if (res.statusCode !== 403) return json(body);
-    res.status(404);
-    return json({
-      ...body,
-      error: {
-        name: 'NotFoundError',
-        message: `No task with id '${taskId}' found`,
-      },
-      response: { statusCode: 404 },
-    });
-  };
-  next();
-};

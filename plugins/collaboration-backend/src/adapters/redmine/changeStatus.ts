@@ -100,7 +100,7 @@ async function ownIssue(
   return issue;
 }
 
-const instant = (text: string) => {
+function instant(text: string) {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? text : ms;
-};
+}
