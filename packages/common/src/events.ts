@@ -53,3 +53,19 @@ export interface ObservationsSignal {
   tool: string;
   view: string;
 }
+
+/** Broadcast when the anomalies of an entity changed. Names the entity by its catalog uid. */
+export const SIGNAL_ANOMALIES = 'kronos:anomalies';
+export interface AnomaliesSignal {
+  uid: string;
+}
+
+/** An anomaly opened, grew more severe or ended. Payload: {@link AnomalyEvent}. */
+export const TOPIC_ANOMALIES = 'kronos.anomalies';
+export interface AnomalyEvent {
+  anomalyId: string;
+  affiliate: string | null;
+  entityRefs: string[];
+  change: 'opened' | 'changed' | 'closed';
+  severity: 'low' | 'medium' | 'high';
+}

@@ -47,6 +47,9 @@ export const issueCreate = onEntity('collaboration.issue.create', 'create');
 /** Resource: the component. Change the status of one of its issues. */
 export const issueUpdate = onEntity('collaboration.issue.update', 'update');
 
+/** Resource: the component. Say of an anomaly that it was expected or useful, or mute a service for a time. */
+export const anomalyFeedback = onEntity('anomalies.feedback.create', 'create');
+
 /** No resource: list, start and cancel the scheduled tasks of all plugins. For group admins, who run the portal. */
 export const scheduledTaskManage: BasicPermission = createPermission({
   name: 'kronos.scheduled-task.manage',
@@ -62,11 +65,13 @@ export const marketplacePermissions = [
 ];
 export const deliveryPermissions = [buildStart];
 export const collaborationPermissions = [issueCreate, issueUpdate];
+export const anomaliesPermissions = [anomalyFeedback];
 export const kronosPermissions = [
   serviceCreate,
   ...marketplacePermissions,
   ...deliveryPermissions,
   ...collaborationPermissions,
+  ...anomaliesPermissions,
 ];
 
 const OFFERED = '.offered';

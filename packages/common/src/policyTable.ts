@@ -46,6 +46,7 @@ export const policyTable: Record<string, Record<Role, Scope>> = {
   'delivery.build.start':            by('own',    'own', '-',   'own', '-',   '-',      'all'),
   'collaboration.issue.create':      by('own',    'own', 'own', 'own', '-',   '-',      'all'),
   'collaboration.issue.update':      by('own',    'own', 'own', 'own', '-',   '-',      'all'),
+  'anomalies.feedback.create':       by('own',    'own', '-',   'own', '-',   '-',      'all'),
 };
 
 /** Scope of a role for a permission; permissions outside of the table belong to group admins. */

@@ -1,0 +1,6 @@
+/**
+ * What is unusual in the logs and pods of a service.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,54 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  PodLimits,
+  PodSample,
+} from '@kronos-portal/plugin-anomalies-common';
+
+/** What is asked of a source: whole minutes of one service. */
+export interface Window {
+  /** ms since 1970, a whole minute, inclusive */
+  from: number;
+  /** exclusive */
+  to: number;
+}
+
+export interface PodMinute {
+  /** ms since 1970: the end of the minute */
+  time: number;
+  pod: string;
+  sample: PodSample;
+  limits?: PodLimits;
+}
+
+/** Figures that no single pod has, at the end of a minute. */
+export interface ServiceMinute {
+  time: number;
+  /** the whole service: requests, errorRate, latency */
+  sample: PodSample;
+  /** ms since 1970: when the first of its certificates ends */
+  certificateEndsAt?: number;
+  /** batch jobs: last success and how far apart runs are meant to be, ms */
+  batches?: { name: string; lastSuccessAt?: number; everyMs?: number }[];
+}
+
+export interface MetricWindow {
+  pods: PodMinute[];
+  service: ServiceMinute[];
+}
+
+/** Where metrics of a service come from. Ids of the tool come from the entity alone. */
+export interface MetricSource {
+  readonly tool: string;
+  /** Whether the affiliate of the entity has the tool, and the entity says enough to be found there. */
+  serves(entity: Entity): Promise<boolean>;
+  /**
+   * All minutes of a window, the oldest first. A window of a day costs a few requests, not one for each minute.
+   *
+   * @throws UpstreamError in words for a person
+   */
+  read(
+    entity: Entity,
+    window: Window,
+    signal: AbortSignal,
+  ): Promise<MetricWindow>;
+}

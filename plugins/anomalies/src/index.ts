@@ -1,0 +1,6 @@
+/**
+ * Anomalies of a service: card, page, detail, log patterns.
+ *
+ * @packageDocumentation
+ */
+export {};
