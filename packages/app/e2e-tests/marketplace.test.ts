@@ -48,7 +48,7 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
   await admin.getByRole('link', { name: '변경 이력' }).click();
   await expect(
     admin
-      .getByRole('row', { name: /redmine/ })
+      .getByRole('row', { name: /Redmine/ })
       .filter({ hasText: 'KB생명보험 관리자' }),
   ).toHaveCount(1);
   expect(await admin.content()).not.toContain('playground-redmine-key');

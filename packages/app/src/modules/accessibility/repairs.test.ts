@@ -24,12 +24,25 @@ describe('markup of upstream', () => {
     ).toEqual([null, 'p']);
   });
 
-  it('gives a link inside a button the name, and leaves one thing to reach by keyboard', () => {
+  it('makes one thing of a button and the link inside it, which leads where the link led', () => {
     const body = mended(
-      '<button aria-label="Details" tabindex="0"><a href="/x"><svg/></a></button>',
+      '<button aria-label="Details"><a href="/x"><svg/></a></button>',
     );
-    expect(body.querySelector('a')?.getAttribute('aria-label')).toBe('Details');
-    expect(body.querySelector('button')?.getAttribute('tabindex')).toBe('-1');
+    let followed = 0;
+    body.querySelector('a')!.addEventListener('click', () => followed++);
+    expect(body.querySelector('a[href]')).toBeNull();
+
+    body.querySelector('button')!.click();
+    expect(followed).toBe(1);
+  });
+
+  it('calls no thing an item of a list that is none', () => {
+    const body = mended(
+      '<div><li class="MuiListItem-root">a</li></div><ul><li class="MuiListItem-root">b</li></ul>',
+    );
+    expect(
+      [...body.querySelectorAll('li')].map(e => e.getAttribute('role')),
+    ).toEqual(['article', null]);
   });
 
   it('says what a progress bar without a name is about', () => {

@@ -28,14 +28,21 @@ const REPAIRS: Repair[] = [
     },
   },
   {
-    // a link inside a button: the link is what leads somewhere, and the button has its name
-    selector: 'button[aria-label] a[href]:not([aria-label])',
+    // a link inside a button: the button stays, and pressing it follows the link
+    selector: 'button[aria-label] a[href]',
     mend(element) {
       const button = element.closest('button')!;
-      element.setAttribute('aria-label', button.getAttribute('aria-label')!);
-      button.setAttribute('tabindex', '-1');
-      button.setAttribute('role', 'none');
-      button.removeAttribute('aria-label');
+      element.removeAttribute('href');
+      button.addEventListener('click', event => {
+        if (event.target === button) (element as HTMLElement).click();
+      });
+    },
+  },
+  {
+    // found things are items of a list that is none, with the pages beside them
+    selector: 'div > li.MuiListItem-root',
+    mend(element) {
+      element.setAttribute('role', 'article');
     },
   },
   {

@@ -42,6 +42,8 @@ export interface Endpoint {
   /** as the walk names it */
   route: string;
   calls: Call[];
+  /** served only when the web app was built */
+  needsBuiltApp?: boolean;
 }
 
 /** The same for everybody, signed in or not. */

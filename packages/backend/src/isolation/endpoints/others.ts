@@ -299,9 +299,14 @@ export const others: Endpoint[] = [
   },
 
   // the web app and the server itself
-  { route: 'GET /*', calls: [{ at: '/catalog', expect: open(200) }] },
+  {
+    route: 'GET /*',
+    needsBuiltApp: true,
+    calls: [{ at: '/catalog', expect: open(200) }],
+  },
   {
     route: 'GET /api/app/*',
+    needsBuiltApp: true,
     calls: [{ at: '/api/app/catalog', expect: open(200) }],
   },
   {
