@@ -95,6 +95,8 @@ export async function run(args) {
       ).join(', ')}, comma separated.`,
     );
   }
+  // The stories take the pictures of the documentation anew
+  if (args.includes('--pictures')) process.env.KRONOS_PICTURES = '1';
   fs.mkdirSync(reportsDir, { recursive: true });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {

@@ -8,13 +8,14 @@ test('a team member browses and filters the catalog of the own affiliate', async
   page,
   kronos,
 }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'auto'));
   await kronos.signIn(page, 'kb-insurance-lead');
   await kronos.screenshot(page, 'home-lead');
   await page.goto('/catalog?filters[kind]=component&filters[user]=all');
   const claims = page.getByRole('link', { name: '보험금 접수' });
   await expect(claims.first()).toBeVisible();
   await expect(page.getByText('카드 결제 API')).toHaveCount(0);
-  await kronos.screenshot(page, 'catalog');
+  await kronos.picture(page, 'catalog');
 
   await page.getByPlaceholder('검색').first().fill('claim-intake');
   await expect(
@@ -26,7 +27,13 @@ test('a team member browses and filters the catalog of the own affiliate', async
     page.getByRole('heading', { name: '보험금 접수' }),
   ).toBeVisible();
   await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
-  await kronos.screenshot(page, 'service');
+  await kronos.picture(page, 'service');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/catalog/default/component/claim-intake/monitoring');
+  await expect(page.locator('canvas').first()).toBeVisible();
+  await expect(page.locator('[data-tool-section="loading"]')).toHaveCount(0);
+  await kronos.picture(page, 'monitoring-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
 
   await page.goto('/catalog/default/component/card-payment-api');
   await expect(page.getByText('항목을 찾을 수 없습니다')).toBeVisible();

@@ -21,7 +21,7 @@ test('a developer creates a service and sees its cards live', async ({
   await page.getByLabel(/이름/).first().fill(name);
   await page.getByLabel(/설명/).first().fill('포인트를 가족에게 선물한다');
   await expect(page.getByText(`kb-card/${name}`).first()).toBeVisible();
-  await kronos.screenshot(page, 'create-form');
+  await kronos.picture(page, 'create-form');
   await page.getByRole('button', { name: '확인' }).click();
   const create = page.getByRole('button', { name: '만들기' });
   await expect(create).toBeEnabled();

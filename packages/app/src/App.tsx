@@ -1,6 +1,7 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { accessibilityModule } from './modules/accessibility/accessibilityModule';
 import { navModule } from './modules/nav/navModule';
+import { pageLayoutModule } from './modules/pageLayout/pageLayoutModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
 import { signInModule } from './modules/signIn/signInModule';
 import { themeModule } from './modules/theme/themeModule';
@@ -13,6 +14,7 @@ export default createApp({
     translationsModule,
     signInModule,
     navModule,
+    pageLayoutModule,
     playgroundBannerModule,
     accessibilityModule,
   ],

@@ -196,8 +196,8 @@ describe('monitoring on the page of a service', () => {
     expect(screen.getByText('2시간 전')).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: '상태' })).toBeInTheDocument();
     // unknown is not quiet
-    expect(screen.queryByText('알림 없음')).not.toBeInTheDocument();
-    expect(await screen.findByText('알림 확인 불가')).toBeInTheDocument();
+    expect(screen.queryByText('알람 없음')).not.toBeInTheDocument();
+    expect(await screen.findByText('알람 확인 불가')).toBeInTheDocument();
   });
 
   it('is there only where the tool is installed; the tab says what to add when nothing is measured', async () => {

@@ -11,6 +11,9 @@ export const screenshotsDir = path.resolve(
   __dirname,
   '../../../../test-results/screenshots',
 );
+const picturesDir = process.env.KRONOS_PICTURES
+  ? path.resolve(__dirname, '../../../../docs/images')
+  : screenshotsDir;
 
 /** What a story needs besides a browser. */
 interface Kronos {
@@ -21,6 +24,11 @@ interface Kronos {
   /** Signs in as a persona and waits for the home page. */
   signIn(page: Page, persona: string, language?: 'ko' | 'en'): Promise<void>;
   screenshot(page: Page, name: string): Promise<void>;
+  /**
+   * A screenshot that the documentation shows. `npm test -- --only browser --pictures` puts it into `docs/images`, else it
+   * lies beside the others.
+   */
+  picture(page: Page, name: string): Promise<void>;
   control(path: string, body?: unknown): Promise<void>;
 }
 
@@ -59,6 +67,16 @@ export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
       async screenshot(page, name) {
         await page.screenshot({
           path: path.join(screenshotsDir, `${name}.png`),
+          animations: 'disabled',
+        });
+      },
+      async picture(page, name) {
+        await page.evaluate(() => {
+          (document.activeElement as HTMLElement | null)?.blur();
+          window.scrollTo(0, 0);
+        });
+        await page.screenshot({
+          path: path.join(picturesDir, `${name}.png`),
           animations: 'disabled',
         });
       },

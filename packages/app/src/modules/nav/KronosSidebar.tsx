@@ -10,7 +10,9 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { NavContentComponentProps } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
+import { offered, serviceCreate } from '@kronos-portal/common';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import { appTranslationRef } from '../translations/appTranslation';
@@ -36,10 +38,15 @@ export function KronosSidebar({ navItems }: NavContentComponentProps) {
   // Opened from the relations of an entity.
   items.take('page:catalog-graph');
   const settings = items.take('page:user-settings');
+  // Who may create nothing needs no way to it; a page opened by its address says so by itself.
+  const { allowed, loading } = usePermission({
+    permission: offered(serviceCreate),
+  });
+  const hidden = !allowed && !loading ? 'page:scaffolder' : undefined;
 
   const named = ORDER.flatMap(([id, key]) => {
     const item = items.take(id);
-    return item ? [{ ...item, title: t(key) }] : [];
+    return item && id !== hidden ? [{ ...item, title: t(key) }] : [];
   });
   const others = [...items.rest()].sort((a, b) =>
     a.title.localeCompare(b.title),
