@@ -1,5 +1,9 @@
 export { LineSplitter } from './read/LineSplitter';
-export { LogReader, type LogMessage } from './read/LogReader';
+export {
+  LogReader,
+  type LogMessage,
+  type LogReaderSnapshot,
+} from './read/LogReader';
 export { RecordReader, type LogRecord } from './read/RecordReader';
 export { HeaderFinder, type LogHeader } from './read/HeaderFinder';
 export { LogMiner } from './mine/LogMiner';

@@ -19,3 +19,5 @@ export {
 } from './pods/PodDetector';
 export { POD_METRICS, type PodMetric } from './pods/podMetrics';
 export { PeerWatch, type PeerWatchSnapshot } from './pods/PeerWatch';
+export { ExpiryWatch, type ExpiryWatchSnapshot } from './schedule/ExpiryWatch';
+export { RunWatch, type RunWatchSnapshot } from './schedule/RunWatch';

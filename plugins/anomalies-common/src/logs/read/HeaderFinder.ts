@@ -28,7 +28,16 @@ export class HeaderFinder {
     return new HeaderFinder(shapeOf(sample));
   }
 
+  static of(shape: HeaderShape): HeaderFinder {
+    return new HeaderFinder(shape);
+  }
+
   readonly #shape: HeaderShape;
+
+  /** what was learned, plain JSON */
+  get shape(): HeaderShape {
+    return this.#shape;
+  }
 
   private constructor(shape: HeaderShape) {
     this.#shape = shape;

@@ -1,5 +1,6 @@
 import { HeaderFinder, type LogHeader } from './HeaderFinder';
 import { RecordReader, type LogRecord } from './RecordReader';
+import type { HeaderShape } from './headerShape';
 import { messageOfJson } from './messageOfJson';
 
 const NONE: readonly LogMessage[] = [];
@@ -10,6 +11,13 @@ export interface LogMessage extends LogHeader {
   message: string;
   /** how many lines of the input it takes */
   lines: number;
+}
+
+/** Plain JSON. */
+export interface LogReaderSnapshot {
+  version: 1;
+  shape?: HeaderShape;
+  held: Array<[text: string, lines: number]>;
 }
 
 /**
@@ -37,9 +45,33 @@ export class LogReader {
     return this.#messages(this.#records.add(line));
   }
 
+  /** Ends the record that is still open, because its next line belongs to something else. */
+  flush(): readonly LogMessage[] {
+    return this.#messages(this.#records.end());
+  }
+
   end(): readonly LogMessage[] {
     const done = this.#messages(this.#records.end());
     return [...done, ...this.#learned()];
+  }
+
+  /** What was learned of the header; taken after `flush`. Lines that are still held back are part of it. */
+  snapshot(): LogReaderSnapshot {
+    return {
+      version: 1,
+      ...(this.#finder && { shape: this.#finder.shape }),
+      held: (this.#held ?? []).map(({ text, lines }) => [text, lines]),
+    };
+  }
+
+  static restore(
+    snapshot: LogReaderSnapshot,
+    options: { raw?: boolean; learnFrom?: number } = {},
+  ): LogReader {
+    const reader = LogReader.create(options);
+    reader.#held = snapshot.held.map(([text, lines]) => ({ text, lines }));
+    if (snapshot.shape) reader.#finder = HeaderFinder.of(snapshot.shape);
+    return reader;
   }
 
   #messages(records: readonly LogRecord[]): readonly LogMessage[] {

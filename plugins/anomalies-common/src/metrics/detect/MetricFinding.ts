@@ -8,7 +8,9 @@ export type MetricFindingKind =
   | 'peer-deviation'
   | 'silence'
   | 'restart'
-  | 'not-ready';
+  | 'not-ready'
+  | 'expiry'
+  | 'missed-run';
 
 /** Something unusual about one metric, from when it was noticed until it is over. */
 export interface MetricFinding {
@@ -32,7 +34,7 @@ export interface MetricFinding {
   confidence: number;
   /** points of history behind it */
   history: number;
-  /** of a trend: what it runs into, and when */
+  /** of a trend: what it runs into, and when; of an expiry: when, and of a missed run: when it was due */
   limit?: number;
   exhaustedAt?: number;
   /** of a peer deviation: how many siblings were compared */
