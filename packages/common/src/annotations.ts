@@ -47,3 +47,7 @@ export const ANNOTATION_REDMINE_PROJECT = 'kronos.io/redmine-project';
 export const ANNOTATION_KUBERNETES_ID = 'backstage.io/kubernetes-id';
 export const ANNOTATION_KUBERNETES_NAMESPACE =
   'backstage.io/kubernetes-namespace';
+/** Loki: `label=value` pairs that select the streams of the entity, comma separated. No established name exists. */
+export const ANNOTATION_LOKI_LABELS = 'kronos.io/loki-labels';
+/** OpenSearch and Elasticsearch: `field=value` pairs that select the documents of the entity. No established name exists. */
+export const ANNOTATION_OPENSEARCH_LABELS = 'kronos.io/opensearch-labels';

@@ -32,6 +32,7 @@ export {
   type ActionRequest,
 } from './connectors/ConnectorActions';
 export {
+  checkSchema,
   ConnectorChecker,
   type CheckResult,
 } from './connectors/ConnectorChecker';
@@ -86,6 +87,14 @@ export {
   type StepResult,
 } from './reconciler/Reconciler';
 export type { LeasedRow, ReconcilerStore } from './reconciler/ReconcilerStore';
+export {
+  parsePairs,
+  selectorOf,
+  selects,
+  toMatchers,
+  type Selector,
+} from './selector/labelSelector';
+export { authorizationOf } from './connections/authorizationOf';
 export {
   createUpstreamClient,
   type CreateUpstreamClientOptions,

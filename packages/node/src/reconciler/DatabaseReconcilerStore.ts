@@ -13,28 +13,30 @@ interface LeaseColumns {
   wanted_revision: number | string;
 }
 
+interface Options<TRow> {
+  knex: Knex;
+  table: string;
+  toRow: (columns: any) => TRow;
+  /** leaves rows to other workers, for as long as those may still take them */
+  eligible?: (query: Knex.QueryBuilder, nowMs: number) => void;
+}
+
 /** Leases over a table of SQLite or PostgreSQL. */
 export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
   readonly #knex: Knex;
   readonly #table: string;
   readonly #toRow: (columns: any) => TRow;
+  readonly #eligible?: Options<TRow>['eligible'];
 
-  static create<TRow>(options: {
-    knex: Knex;
-    table: string;
-    toRow: (columns: any) => TRow;
-  }) {
+  static create<TRow>(options: Options<TRow>) {
     return new DatabaseReconcilerStore<TRow>(options);
   }
 
-  private constructor(options: {
-    knex: Knex;
-    table: string;
-    toRow: (columns: any) => TRow;
-  }) {
+  private constructor(options: Options<TRow>) {
     this.#knex = options.knex;
     this.#table = options.table;
     this.#toRow = options.toRow;
+    this.#eligible = options.eligible;
   }
 
   async claim(nowMs: number, leaseMs: number) {
@@ -54,6 +56,7 @@ export class DatabaseReconcilerStore<TRow> implements ReconcilerStore<TRow> {
           free.whereNull('lease_until').orWhere('lease_until', '<=', nowMs),
         )
         .orderBy('next_attempt_at')
+        .modify(query => this.#eligible?.(query, nowMs))
         .first();
       if (this.#knex.client.config.client === 'pg')
         due.forUpdate().skipLocked();

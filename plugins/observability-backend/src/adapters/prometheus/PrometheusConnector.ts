@@ -12,19 +12,20 @@ import {
   type MetricsView,
 } from '@kronos-portal/common';
 import {
+  authorizationOf,
   connectionSettingsSchema,
   parseInput,
   type Connector,
   type ConnectorClientOptions,
   type ConnectorContext,
   type ConnectorView,
+  selectorOf,
 } from '@kronos-portal/node';
 import { z } from 'zod';
 import { PrometheusClient } from './client';
 import { toAlerts } from './map';
 import { readMetrics } from './readMetrics';
 import { alertNamesOf } from './ruleAnnotation';
-import { selectorOf } from './selector';
 
 const template = z
   .string()
@@ -145,17 +146,12 @@ export function prometheusClient({
     prometheusSettingsSchema,
     connection.settings,
   );
-  const { token, password } = connection.secrets;
-  const authorization = token
-    ? `Bearer ${token}`
-    : user &&
-      `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}`;
   return createClient({
     baseUrl,
     tls,
     proxy,
     headers: {
-      ...(authorization && { authorization }),
+      ...authorizationOf(connection, user),
       ...(tenant && { 'x-scope-orgid': tenant }),
     },
   });

@@ -1,8 +1,8 @@
+import { parsePairs, toMatchers } from '@kronos-portal/node';
 import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
 import { confineQuery } from './confineQuery';
 import { ownQueriesOf } from './ruleAnnotation';
-import { parsePairs, toMatchers } from './selector';
 
 const own = new Map([['service', 'payment']]);
 

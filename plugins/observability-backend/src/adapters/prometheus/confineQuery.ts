@@ -1,5 +1,5 @@
+import { toMatchers, type Selector } from '@kronos-portal/node';
 import { parser } from '@prometheus-io/lezer-promql';
-import { toMatchers, type Selector } from './selector';
 
 const MAX_LENGTH = 2_000;
 

@@ -1,10 +1,10 @@
+import { selects, type Selector } from '@kronos-portal/node';
 import type { AlertsView, MetricsView } from '@kronos-portal/common';
 import type {
   PrometheusAlert,
   PrometheusRule,
   PrometheusSeries,
 } from './schema';
-import { selects, type Selector } from './selector';
 
 type Series = MetricsView['panels'][number]['series'][number];
 

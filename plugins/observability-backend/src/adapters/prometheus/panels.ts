@@ -1,9 +1,9 @@
+import { toMatchers, type Selector } from '@kronos-portal/node';
 import type {
   METRIC_PANELS,
   MetricRange,
   MetricsView,
 } from '@kronos-portal/common';
-import { toMatchers, type Selector } from './selector';
 
 type Unit = MetricsView['panels'][number]['unit'];
 export type PanelId = (typeof METRIC_PANELS)[number];

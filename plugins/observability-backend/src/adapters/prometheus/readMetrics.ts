@@ -1,6 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { MetricRange, MetricsView } from '@kronos-portal/common';
-import { UpstreamError } from '@kronos-portal/node';
+import { UpstreamError, type Selector } from '@kronos-portal/node';
 import type { PrometheusClient } from './client';
 import { confineQuery, UnconfinableQuery } from './confineQuery';
 import { toSeries } from './map';
@@ -13,7 +13,6 @@ import {
   type PanelPlan,
 } from './panels';
 import { ownQueriesOf } from './ruleAnnotation';
-import type { Selector } from './selector';
 
 type Panel = MetricsView['panels'][number];
 

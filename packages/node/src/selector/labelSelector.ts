@@ -3,7 +3,7 @@ import {
   affiliateOf,
   ANNOTATION_PROMETHEUS_LABELS,
 } from '@kronos-portal/common';
-import { UpstreamError } from '@kronos-portal/node';
+import { UpstreamError } from '../upstream/UpstreamError';
 
 /** Labels that a series must have to be the entity's own. */
 export type Selector = ReadonlyMap<string, string>;
@@ -13,16 +13,19 @@ const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const MAX_PAIRS = 10;
 
 /**
- * The entity's selector: the pairs of `prometheus.io/labels`, else `service` with the entity's name; and on top the
+ * The entity's selector: the pairs of an annotation (`prometheus.io/labels`), else `service` with the entity's name; and on top the
  * pairs that an admin set for the connection, where `{affiliate}` stands for the affiliate of the entity.
  *
  * @throws UpstreamError when a pair is not `label=value`
  */
-export function selectorOf(entity: Entity, always = ''): Selector {
-  const annotation =
-    entity.metadata.annotations?.[ANNOTATION_PROMETHEUS_LABELS]?.trim();
+export function selectorOf(
+  entity: Entity,
+  always = '',
+  name = ANNOTATION_PROMETHEUS_LABELS,
+): Selector {
+  const annotation = entity.metadata.annotations?.[name]?.trim();
   const own = annotation
-    ? parsePairs(annotation, ANNOTATION_PROMETHEUS_LABELS)
+    ? parsePairs(annotation, name)
     : new Map([['service', entity.metadata.name]]);
   if (!always.trim()) return own;
   const affiliate = affiliateOf(entity);

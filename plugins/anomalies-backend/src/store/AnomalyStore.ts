@@ -1,0 +1,107 @@
+import type {
+  AnomalyFeedback,
+  AnomalyFinding,
+  AnomalySeries,
+  CollectionState,
+  ExampleLine,
+  LogPattern,
+  PatternPart,
+  RelatedChange,
+} from '@kronos-portal/common';
+
+/** A service that is watched, or an affiliate whose findings are put together. */
+export interface Watched {
+  id: string;
+  kind: 'service' | 'affiliate';
+  entityRef: string | null;
+  uid: string | null;
+  /** `*`: of no affiliate */
+  affiliate: string;
+  state: WatchState;
+  snapshot: Buffer | null;
+  snapshotState: WatchState | null;
+  /** which process has its detectors in memory */
+  holder: string | null;
+}
+
+/** How far each source was read. */
+export interface WatchState {
+  sources?: Partial<
+    Record<
+      CollectionState['source'],
+      {
+        tool: string;
+        /** ms since 1970: the end of the last whole minute that was read */
+        until: number;
+        /** the first minute that was ever read */
+        from: number;
+        problem?: string;
+      }
+    >
+  >;
+}
+
+export interface StoredFinding {
+  finding: AnomalyFinding;
+  affiliate: string;
+  /** found while the past was read: nobody is told of it */
+  historic: boolean;
+  anomalyId: string | null;
+  evidence: Evidence;
+}
+
+/** What shows a finding. */
+export interface Evidence {
+  series?: AnomalySeries;
+  examples?: ExampleLine[];
+}
+
+export interface StoredAnomaly {
+  id: string;
+  affiliate: string;
+  state: 'open' | 'closed';
+  severity: 'low' | 'medium' | 'high';
+  confidence: number;
+  since: number;
+  last: number;
+  endedAt: number | null;
+  historic: boolean;
+  notifiedAt: number | null;
+  /** the entity in whose name somebody was told */
+  notifiedRef: string | null;
+  notifiedSeverity: string | null;
+  findingIds: string[];
+  changes: RelatedChange[];
+  entityRefs: string[];
+}
+
+export interface PatternUpdate {
+  templateId: string;
+  count: number;
+  firstSeen: number;
+  lastSeen: number;
+  hours: Map<number, number>;
+  parts: PatternPart[];
+  level?: string;
+  example: string;
+  values: LogPattern['values'];
+}
+
+export interface StoredFeedback extends AnomalyFeedback {
+  anomalyId: string;
+  entityRef: string;
+  signatures: string[];
+}
+
+export interface AnomalyQuery {
+  affiliate?: string;
+  entityRef?: string;
+  state?: 'open' | 'closed';
+  severity?: StoredAnomaly['severity'][];
+  /** ms: touched this stretch of time */
+  from?: number;
+  to?: number;
+  limit: number;
+  /** those before this place in the order of time */
+  before?: { since: number; id: string };
+}
