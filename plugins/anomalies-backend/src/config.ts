@@ -20,7 +20,9 @@ export function readSettings(config: Config): AnomaliesSettings {
   const number = (key: string, fallback: number) => {
     const value = config.getOptionalNumber(key) ?? fallback;
     if (!Number.isInteger(value) || value < 1) {
-      throw new Error(`${key} is ${value}, but it must be a whole number above 0.`);
+      throw new Error(
+        `${key} is ${value}, but it must be a whole number above 0.`,
+      );
     }
     return value;
   };

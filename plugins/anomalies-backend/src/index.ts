@@ -3,4 +3,12 @@
  *
  * @packageDocumentation
  */
-export {};
+export { anomaliesPlugin as default } from './plugin';
+export type { LogLine, LogSource, LogWindow } from './sources/LogSource';
+export type {
+  MetricSource,
+  MetricWindow,
+  PodMinute,
+  ServiceMinute,
+  Window,
+} from './sources/MetricSource';

@@ -22,10 +22,11 @@ export function selectorOf(
   entity: Entity,
   always = '',
   name = ANNOTATION_PROMETHEUS_LABELS,
+  allowed = LABEL_NAME,
 ): Selector {
   const annotation = entity.metadata.annotations?.[name]?.trim();
   const own = annotation
-    ? parsePairs(annotation, name)
+    ? parsePairs(annotation, name, allowed)
     : new Map([['service', entity.metadata.name]]);
   if (!always.trim()) return own;
   const affiliate = affiliateOf(entity);
@@ -38,19 +39,24 @@ export function selectorOf(
   const confined = parsePairs(
     always.replaceAll('{affiliate}', affiliate ?? ''),
     'matchers',
+    allowed,
   );
   // the admin's word counts
   return new Map([...own, ...confined]);
 }
 
 /** Throws UpstreamError `missing-annotation`. */
-export function parsePairs(text: string, name: string): Selector {
+export function parsePairs(
+  text: string,
+  name: string,
+  allowed = LABEL_NAME,
+): Selector {
   const pairs = new Map<string, string>();
   for (const part of text.split(',')) {
     if (!part.trim()) continue;
     const match = /^\s*([^=!~\s]+)\s*=(?!~)\s*("?)([^"]*)\2\s*$/.exec(part);
     const value = match?.[3].trim() ?? '';
-    if (!match || !LABEL_NAME.test(match[1]) || match[1] === '__name__') {
+    if (!match || !allowed.test(match[1]) || match[1] === '__name__') {
       throw wrong(name, text);
     }
     // an empty value matches every series that lacks the label

@@ -29,7 +29,10 @@ const eventSchema = z.object({
 });
 
 const KINDS: [RegExp, RelatedChange['kind']][] = [
-  [/\.(service|environment)\.(deployed|upgraded|rolledback|published)\./, 'deployment'],
+  [
+    /\.(service|environment)\.(deployed|upgraded|rolledback|published)\./,
+    'deployment',
+  ],
   [/\.pipelinerun\.finished\./, 'build'],
   [/\.(environment|service)\.modified\./, 'config'],
 ];

@@ -1,0 +1,26 @@
+import type { Connector } from '@kronos-portal/node';
+import type { Sources } from '../work/Sources';
+import type { SourceOptions } from './ConnectionClients';
+import { KubernetesLogSource } from './kubernetes/KubernetesLogSource';
+import { lokiConnector, LokiLogSource } from './loki/LokiLogSource';
+import {
+  opensearchConnector,
+  OpensearchLogSource,
+} from './opensearch/OpensearchLogSource';
+import { PrometheusMetricSource } from './prometheus/PrometheusMetricSource';
+
+/** Tools whose offerings this plugin brings and checks. */
+export const connectors: readonly Connector[] = [
+  lokiConnector,
+  opensearchConnector,
+];
+
+/** In the order in which they are asked: a store of logs knows more than the pods that are there now. */
+export const createSources = (options: SourceOptions): Sources => ({
+  metrics: [PrometheusMetricSource.create(options)],
+  logs: [
+    LokiLogSource.create(options),
+    OpensearchLogSource.create(options),
+    KubernetesLogSource.create(options),
+  ],
+});
