@@ -32,6 +32,7 @@ backend.add(import('@kronos-portal/plugin-marketplace-backend'));
 backend.add(import('@kronos-portal/plugin-delivery-backend'));
 backend.add(import('@kronos-portal/plugin-observability-backend'));
 backend.add(import('@kronos-portal/plugin-collaboration-backend'));
+backend.add(import('@kronos-portal/plugin-anomalies-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@kronos-portal/plugin-kubernetes-backend-module-kronos'));
 

@@ -15,6 +15,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import type { AnomalyViews } from './AnomalyViews';
 import type { FeedbackService } from './FeedbackService';
+import { OFFERING } from './work/WatchedEntities';
 import { listQuerySchema, patternsQuerySchema } from './schema';
 
 export function createRouter(options: {
@@ -78,6 +79,11 @@ export function createRouter(options: {
 
   router.post('/connectors/:tool/check', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['service'] });
+    // Detection itself talks to no tool: there is nothing to reach.
+    if (req.params.tool === OFFERING) {
+      res.json({ ok: true });
+      return;
+    }
     const connector = connectors.find(c => c.tool === req.params.tool);
     if (!connector) throw new NotFoundError('There is no such tool here.');
     res.json(await checker.check(connector, parseInput(checkSchema, req.body)));
