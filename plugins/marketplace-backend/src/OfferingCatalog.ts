@@ -9,7 +9,12 @@ import {
 import { z } from 'zod';
 
 /** Backend plugins that may have connectors: an entry of the catalog cannot send credentials anywhere else. */
-const CONNECTOR_PLUGINS = ['delivery', 'observability', 'collaboration'];
+const CONNECTOR_PLUGINS = [
+  'anomalies',
+  'delivery',
+  'observability',
+  'collaboration',
+];
 
 /** Offerings as the catalog has them, read with the marketplace's own credentials. */
 export class OfferingCatalog {

@@ -28,6 +28,7 @@ const CONNECTING = [
   'collaboration',
   'delivery',
   'kubernetes',
+  'anomalies',
   'observability',
   'scaffolder',
 ];

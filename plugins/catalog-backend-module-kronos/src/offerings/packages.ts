@@ -6,6 +6,7 @@ const PACKAGES = [
   '@kronos-portal/plugin-delivery-backend',
   '@kronos-portal/plugin-observability-backend',
   '@kronos-portal/plugin-collaboration-backend',
+  '@kronos-portal/plugin-anomalies-backend',
   '@kronos-portal/plugin-kubernetes-backend-module-kronos',
 ];
 
