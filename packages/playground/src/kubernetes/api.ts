@@ -233,13 +233,16 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
     }
     const now = world.now();
     const seconds = numberOf(query, 'sinceSeconds');
+    const sinceTime = Date.parse(query.get('sinceTime') ?? '');
     const text = podLog({
       pod,
       service: deployment.metadata.name,
       incidents: cluster.incidentsOf(deployment),
       now,
       tail: numberOf(query, 'tailLines'),
-      since: seconds === undefined ? undefined : now - seconds * 1000,
+      since:
+        seconds === undefined ? sinceTime || undefined : now - seconds * 1_000,
+      limitBytes: numberOf(query, 'limitBytes'),
       timestamps: query.get('timestamps') === 'true',
     });
     return new Response(text, { headers: { 'content-type': 'text/plain' } });

@@ -227,6 +227,7 @@ export class ServiceDetector {
     window: { from: number; to: number },
   ): Detected {
     const detected: Detected = { findings: [], examples: new Map() };
+    this.#reader.learn(lines.map(({ line }) => line));
     let next = 0;
     for (let minute = window.from; minute < window.to; minute += MINUTE) {
       const ofMinute: LogLine[] = [];

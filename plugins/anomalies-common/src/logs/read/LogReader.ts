@@ -35,10 +35,22 @@ export class LogReader {
   readonly #learnFrom: number;
   #held: LogRecord[] | undefined = [];
   #finder: HeaderFinder | undefined;
+  /** enough lines were seen */
+  #settled = false;
 
   private constructor(raw: boolean, learnFrom: number) {
     this.#raw = raw;
     this.#learnFrom = learnFrom;
+  }
+
+  /**
+   * Learns the header from these lines at once, so that none is held back. From few lines it is learned for now, and
+   * again with the next call.
+   */
+  learn(lines: readonly string[]): void {
+    if (this.#settled || lines.length === 0) return;
+    this.#finder = HeaderFinder.learn(lines.slice(0, this.#learnFrom));
+    this.#settled = lines.length >= this.#learnFrom / 4;
   }
 
   add(line: string): readonly LogMessage[] {
@@ -59,7 +71,7 @@ export class LogReader {
   snapshot(): LogReaderSnapshot {
     return {
       version: 1,
-      ...(this.#finder && { shape: this.#finder.shape }),
+      ...(this.#settled && this.#finder && { shape: this.#finder.shape }),
       held: (this.#held ?? []).map(({ text, lines }) => [text, lines]),
     };
   }
@@ -70,7 +82,10 @@ export class LogReader {
   ): LogReader {
     const reader = LogReader.create(options);
     reader.#held = snapshot.held.map(([text, lines]) => ({ text, lines }));
-    if (snapshot.shape) reader.#finder = HeaderFinder.of(snapshot.shape);
+    if (snapshot.shape) {
+      reader.#finder = HeaderFinder.of(snapshot.shape);
+      reader.#settled = true;
+    }
     return reader;
   }
 
@@ -92,6 +107,7 @@ export class LogReader {
     if (held.length === 0) return [];
     this.#held = [];
     this.#finder ??= HeaderFinder.learn(held.map(({ text }) => text));
+    this.#settled = true;
     return held.map(record => this.#read(record));
   }
 
