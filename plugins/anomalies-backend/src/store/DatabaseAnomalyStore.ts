@@ -27,6 +27,8 @@ export interface ServiceProgress {
   id: string;
   token: number;
   holder: string;
+  /** ms: findings are put together from then on */
+  now: number;
   state: WatchState;
   findings: {
     finding: StoredFinding['finding'];
@@ -143,7 +145,7 @@ export class DatabaseAnomalyStore {
         await tx('watched')
           .where({ id: `affiliate:${affiliate}` })
           .update({
-            next_attempt_at: Date.now(),
+            next_attempt_at: progress.now,
             wanted_revision: tx.raw('wanted_revision + 1'),
           });
       }

@@ -101,6 +101,7 @@ export class ServiceWork {
       id,
       token: lease.token,
       holder,
+      now: now(),
       state: { sources: {} },
       findings: [],
       changes: [],
