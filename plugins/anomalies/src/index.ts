@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export {};
+export { anomaliesPlugin as default } from './plugin';
+export { anomaliesTranslationRef } from './translation';
