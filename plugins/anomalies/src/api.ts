@@ -63,7 +63,10 @@ export class AnomaliesClient implements AnomaliesApi {
   }
 
   detail(id: string) {
-    return this.#get(`anomalies/${encodeURIComponent(id)}`, anomalyDetailSchema);
+    return this.#get(
+      `anomalies/${encodeURIComponent(id)}`,
+      anomalyDetailSchema,
+    );
   }
 
   ofEntity(entity: EntityNames) {
@@ -110,7 +113,8 @@ export class AnomaliesClient implements AnomaliesApi {
 function query(filter: object) {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
-    if (value !== undefined && value !== '') parameters.set(name, String(value));
+    if (value !== undefined && value !== '')
+      parameters.set(name, String(value));
   }
   return parameters;
 }

@@ -7,7 +7,6 @@ export const anomaliesTranslationRef = createTranslationRef({
     lead: 'What is unlike usual in the pods and logs of services, with what changed before.',
     loading: 'Looking for anomalies',
     failed: 'Anomalies could not be read.',
-    retry: 'Try again',
     card: {
       quiet: 'Nothing unusual.',
       watching: 'Watched for {{duration}}.',
@@ -169,7 +168,8 @@ export const anomaliesTranslationRef = createTranslationRef({
       valueNew: 'Value never seen in the log: {{value}}',
       sequence: 'Log lines in an order never seen',
       volumeBurst: 'Log volume: usually {{typical}} a minute, now {{actual}}',
-      volumeDrop: 'Log volume fell: usually {{typical}} a minute, now {{actual}}',
+      volumeDrop:
+        'Log volume fell: usually {{typical}} a minute, now {{actual}}',
       pod: 'pod {{pod}}',
       batch: 'Batch {{name}}',
     },

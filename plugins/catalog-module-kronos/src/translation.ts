@@ -12,6 +12,7 @@ export const catalogKronosTranslationRef = createTranslationRef({
       operation: 'Operation',
       observability: 'Observability',
       monitoring: 'Monitoring',
+      anomalies: 'Anomalies',
       issues: 'Issues',
       apis: 'APIs',
       definition: 'Definition',

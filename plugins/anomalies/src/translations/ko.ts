@@ -3,7 +3,6 @@ export default {
   lead: '서비스의 파드와 로그에서 평소와 다른 점을 직전에 바뀐 것과 함께 보여 줍니다.',
   loading: '이상 징후를 찾는 중',
   failed: '이상 징후를 불러오지 못했습니다.',
-  retry: '다시 시도',
   'card.quiet': '평소와 다른 점이 없습니다.',
   'card.watching': '{{duration}} 동안의 기록을 보고 있습니다.',
   'card.learning':

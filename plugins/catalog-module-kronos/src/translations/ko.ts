@@ -7,6 +7,7 @@ export default {
   'tab.operation': '운영',
   'tab.observability': '관측',
   'tab.monitoring': '모니터링',
+  'tab.anomalies': '이상 징후',
   'tab.issues': '이슈',
   'tab.apis': 'API',
   'tab.definition': '정의',

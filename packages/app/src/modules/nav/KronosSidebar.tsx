@@ -24,6 +24,7 @@ const ORDER = [
   ['page:catalog/my-affiliate', 'nav.affiliate'],
   ['page:catalog', 'nav.catalog'],
   ['page:scaffolder', 'nav.create'],
+  ['page:anomalies', 'nav.anomalies'],
   ['page:marketplace', 'nav.marketplace'],
   ['page:api-docs', 'nav.apis'],
 ] as const;

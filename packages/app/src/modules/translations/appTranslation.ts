@@ -11,6 +11,7 @@ export const appTranslationRef = createTranslationRef({
       affiliate: 'My affiliate',
       catalog: 'Catalog',
       create: 'Create',
+      anomalies: 'Anomalies',
       marketplace: 'Marketplace',
       apis: 'APIs',
       notifications: 'Notifications',

@@ -10,6 +10,7 @@ const KNOWN = [
   'operation',
   'observability',
   'monitoring',
+  'anomalies',
   'issues',
   'apis',
   'definition',

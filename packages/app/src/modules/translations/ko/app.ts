@@ -5,6 +5,7 @@ export default {
   'nav.affiliate': '우리 그룹사',
   'nav.catalog': '카탈로그',
   'nav.create': '서비스 만들기',
+  'nav.anomalies': '이상 징후',
   'nav.marketplace': '마켓플레이스',
   'nav.apis': 'API',
   'nav.notifications': '알림',
