@@ -66,7 +66,6 @@ export const anomaliesTranslationRef = createTranslationRef({
       expected: 'Expected',
       measured: 'Measured',
       chart: '{{what}}: {{min}} to {{max}}, expected {{low}} to {{high}}',
-      limit: 'Limit',
       changes: 'What changed before',
       noChanges: 'Nothing is known to have changed in the six hours before.',
       before: '{{duration}} before',
@@ -78,7 +77,6 @@ export const anomaliesTranslationRef = createTranslationRef({
       examples: 'Examples',
       next: 'What to look at',
       similar: 'Such ones before',
-      services: 'Services',
       notFound: 'This anomaly does not exist, or you may not see it.',
     },
     change: {

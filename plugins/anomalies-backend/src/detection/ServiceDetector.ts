@@ -192,6 +192,7 @@ export class ServiceDetector {
     const known = this.#pods.get(pod);
     if (!known) return;
     for (const open of known.detector.open) {
+      if (pod !== WHOLE && open.kind === 'silence') continue;
       const over: MetricFinding = {
         ...open,
         state: 'closed',

@@ -7,7 +7,6 @@ export const anomaliesTab = EntityContentBlueprint.make({
   params: {
     path: '/anomalies',
     title: 'Anomalies',
-    group: 'observability',
     routeRef: serviceRouteRef,
     filter: isWatched,
     loader: () =>

@@ -7,7 +7,7 @@ import { anomalyRouteRef } from '../../routes';
 import { anomaliesTranslationRef } from '../../translation';
 import styles from './Timeline.module.css';
 
-const TICKS = 6;
+const HOUR = 3_600_000;
 /** percent of the width: shorter ones are still to be seen and hit */
 const LEAST_WIDTH = 0.6;
 
@@ -32,10 +32,7 @@ export function Timeline(props: {
   }
   const place = (time: number) =>
     (100 * (Math.min(Math.max(time, from), to) - from)) / (to - from);
-  const ticks = Array.from(
-    { length: TICKS + 1 },
-    (_, i) => from + (i * (to - from)) / TICKS,
-  );
+  const ticks = ticksOf(from, to);
   return (
     <section className={styles.timeline} aria-label={t('timeline.label')}>
       {[...lanes]
@@ -79,7 +76,7 @@ export function Timeline(props: {
         <span />
         <div className={styles.axis}>
           {ticks.map(tick => (
-            <span key={tick}>
+            <span key={tick} style={{ insetInlineStart: `${place(tick)}%` }}>
               {format.tick(tick / 1_000, (to - from) / 1_000)}
             </span>
           ))}
@@ -87,4 +84,17 @@ export function Timeline(props: {
       </div>
     </section>
   );
+}
+
+/** Every fourth full hour of a day, every midnight of more; in the time zone of the browser. */
+function ticksOf(from: number, to: number): number[] {
+  const long = to - from > 2 * 24 * HOUR;
+  const ticks: number[] = [];
+  const at = new Date(from);
+  at.setMinutes(0, 0, 0);
+  for (at.setHours(at.getHours() + 1); at.getTime() < to; ) {
+    if (at.getHours() % (long ? 24 : 4) === 0) ticks.push(at.getTime());
+    at.setHours(at.getHours() + 1);
+  }
+  return ticks;
 }

@@ -56,6 +56,7 @@ export function PatternTable() {
       <div className={styles.filters}>
         <SearchField
           label={t('filter.search')}
+          placeholder={t('filter.search')}
           value={typed}
           onChange={setTyped}
         />
