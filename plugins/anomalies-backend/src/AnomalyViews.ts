@@ -59,6 +59,14 @@ export class AnomalyViews {
   ): Promise<AnomalyList> {
     const { cursor, ...filter } = query;
     let before = cursor === undefined ? undefined : parseCursor(cursor);
+    // An anomaly of two services would tell that the other one has a part in it.
+    if (filter.entityRef !== undefined) {
+      const seen = await this.#guard.visibleEntities(
+        [filter.entityRef],
+        credentials,
+      );
+      if (seen.length === 0) return { items: [] };
+    }
     const items: StoredAnomaly[] = [];
     let nextCursor: string | undefined;
     for (let read = 0; read < MOST_READ && items.length <= query.limit; ) {

@@ -8,11 +8,11 @@ import {
 } from './Endpoint';
 
 const plugins = {
-  all: 'app auth catalog collaboration delivery events kubernetes marketplace mcp-actions notifications observability permission scaffolder search signals user-settings',
+  all: 'anomalies app auth catalog collaboration delivery events kubernetes marketplace mcp-actions notifications observability permission scaffolder search signals user-settings',
   actions:
     'auth catalog collaboration delivery kubernetes marketplace mcp-actions notifications observability scaffolder search',
   scheduling:
-    'catalog collaboration delivery events marketplace notifications observability scaffolder search',
+    'anomalies catalog collaboration delivery events marketplace notifications observability scaffolder search',
 };
 
 /** These serve people who are not signed in yet, and have nothing to hide. */

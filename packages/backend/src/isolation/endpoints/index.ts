@@ -1,3 +1,4 @@
+import { anomalies } from './anomalies';
 import { catalog } from './catalog';
 import { collaboration } from './collaboration';
 import { delivery } from './delivery';
@@ -11,6 +12,7 @@ import { scaffolder } from './scaffolder';
 
 /** Everything that the backend serves, and who gets what. */
 export const endpoints: Endpoint[] = [
+  ...anomalies,
   ...catalog,
   ...collaboration,
   ...delivery,
