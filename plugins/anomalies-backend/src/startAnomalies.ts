@@ -169,9 +169,7 @@ export async function startAnomalies(services: AnomaliesServices) {
       guard,
       auditor: services.auditor,
       async regroup(affiliate) {
-        await knex('findings')
-          .where({ affiliate, state: 'open' })
-          .update({ version: knex.raw('version + 1') });
+        // what is open is described anew each time
         await knex('watched')
           .where({ id: `affiliate:${affiliate}` })
           .update(requestWork(knex, Date.now()));

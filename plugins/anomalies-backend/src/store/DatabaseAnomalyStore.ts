@@ -132,6 +132,15 @@ export class DatabaseAnomalyStore {
           }),
         });
       if (!kept) throw new LostLease(id);
+      // Before any finding: services and grouping write the same ones, and who has this row goes first.
+      if (findings.length) {
+        await tx('watched')
+          .where({ id: `affiliate:${affiliate}` })
+          .update({
+            next_attempt_at: progress.now,
+            wanted_revision: tx.raw('wanted_revision + 1'),
+          });
+      }
       for (const each of findings) {
         await this.#saveFinding(tx, { ...each, affiliate });
       }
@@ -140,14 +149,6 @@ export class DatabaseAnomalyStore {
       }
       if (snapshot !== undefined) {
         await savePatterns(tx, entityRef, progress.patterns);
-      }
-      if (findings.length) {
-        await tx('watched')
-          .where({ id: `affiliate:${affiliate}` })
-          .update({
-            next_attempt_at: progress.now,
-            wanted_revision: tx.raw('wanted_revision + 1'),
-          });
       }
     });
   }

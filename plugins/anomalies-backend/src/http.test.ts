@@ -1,0 +1,359 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { migrate } from '@kronos-portal/node';
+import {
+  AnswerChecker,
+  domainTestFeatures,
+  testDatabases,
+} from '@kronos-portal/node/testUtils';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { MINUTE, ScriptedWorld, service } from './__testUtils__/scriptedWorld';
+import { pass, TestEngine } from './__testUtils__/TestEngine';
+import { api as description } from './api';
+import { anomaliesPlugin } from './plugin';
+import { DatabaseAnomalyStore } from './store/DatabaseAnomalyStore';
+
+jest.setTimeout(240_000);
+
+const API = 'component:default/api';
+const LEDGER = 'component:default/ledger';
+const ENTITIES = [service('api', ['ledger']), service('ledger')];
+const databases = testDatabases();
+
+it('openapi.yaml says what the code does; `npm run openapi` writes it', () => {
+  const file = path.resolve(__dirname, '../openapi.yaml');
+  expect(parse(fs.readFileSync(file, 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(description)),
+  );
+});
+
+describe.each(databases.names)('The HTTP API on %s', name => {
+  let knex: Knex;
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  const checker = AnswerChecker.create(description);
+  const wrong: string[] = [];
+
+  async function call(
+    method: 'get' | 'post' | 'delete',
+    at: string,
+    send: { as?: string; body?: object; header?: string } = {},
+  ) {
+    const { as = 'developer', body } = send;
+    const pending = request(backend.server)
+      [method](`/api/anomalies${at}`)
+      .set(
+        'authorization',
+        send.header ?? mockCredentials.user.header(`user:default/${as}`),
+      );
+    const answered = await (body ? pending.send(body) : pending);
+    wrong.push(
+      ...checker.check({
+        method: method.toUpperCase(),
+        path: at,
+        status: answered.status,
+        contentType: answered.headers['content-type'],
+        body: answered.body,
+      }),
+    );
+    return answered;
+  }
+
+  // What two services went through in the last forty minutes is in the database.
+  beforeAll(async () => {
+    knex = await databases.init(name);
+    await migrate({
+      knex,
+      directory: resolvePackagePath(
+        '@kronos-portal/plugin-anomalies-backend',
+        'migrations',
+      ),
+    });
+    const world = new ScriptedWorld();
+    const now = Math.floor(Date.now() / MINUTE) * MINUTE;
+    const clock = { now: now - 40 * MINUTE };
+    const engine = new TestEngine(knex, world, ENTITIES, clock);
+    await engine.watch(clock);
+    await pass(clock, 25, engine);
+    const from = clock.now + MINUTE;
+    world.troubles.push(
+      { service: 'ledger', kind: 'slow', from, to: from + 60 * MINUTE },
+      { service: 'api', kind: 'errors', from, to: from + 60 * MINUTE },
+    );
+    for (const entityRef of [API, LEDGER]) {
+      await engine.store.saveChange({
+        kind: 'deployment',
+        entityRef,
+        title: `${entityRef} 1.4.2`,
+        at: new Date(from - 3 * MINUTE).toISOString(),
+        weight: 0,
+      });
+    }
+    await pass(clock, 14, engine);
+    await engine.stop();
+    // nobody looks again: the portal of this story has no sources
+    await knex('watched')
+      .where({ kind: 'service' })
+      .update({ next_attempt_at: Date.now() + 10 ** 9 });
+
+    backend = await startTestBackend({
+      features: [
+        anomaliesPlugin,
+        ...domainTestFeatures({
+          entities: ENTITIES,
+          canSee: ({ metadata }, user) =>
+            user !== 'user:default/stranger' &&
+            (user !== 'user:default/partner' || metadata.name === 'api'),
+          allow: (_permission, _ref, user) => user !== 'user:default/executive',
+        }),
+        mockServices.database.factory({ knex }),
+      ],
+    });
+  });
+  afterAll(() => backend?.stop());
+
+  const open = async () => {
+    const { body } = await call('get', '/anomalies?state=open');
+    return body.items[0];
+  };
+
+  it('shows the one anomaly of both services, with what explains it', async () => {
+    const { body: list } = await call('get', '/anomalies?state=open&limit=5');
+    expect(list.items).toHaveLength(1);
+    expect([...list.items[0].entityRefs].sort()).toEqual([API, LEDGER]);
+    expect(list.items[0].findings.length).toBeLessThanOrEqual(5);
+
+    const { body } = await call('get', `/anomalies/${list.items[0].id}`);
+    expect(body.findings).toHaveLength(body.findingCount);
+    expect(body.changes).toHaveLength(2);
+    const latency = body.series.find((s: any) => s.metric === 'latency');
+    expect(latency.entityRef).toBe(LEDGER);
+    const [mark] = latency.marks;
+    const before = latency.points.filter((p: any) => p.t < mark.from - 120);
+    const during = latency.points.filter((p: any) => p.t >= mark.from);
+    expect(Math.max(...before.map((p: any) => p.value))).toBeLessThan(1);
+    expect(during.every((p: any) => p.value > p.high)).toBe(true);
+    expect(JSON.stringify(body.examples)).toContain('ledger refused entry');
+    expect(JSON.stringify(body)).not.toContain('hunter');
+  });
+
+  it('names nothing that the caller may not see', async () => {
+    const { id } = await open();
+    const asPartner = { as: 'partner' };
+    const answers = [
+      await call('get', '/anomalies', asPartner),
+      await call('get', `/anomalies/${id}`, asPartner),
+      await call('get', '/entities/component/default/api/anomalies', asPartner),
+    ];
+    for (const { status, text } of answers) {
+      expect(status).toBe(200);
+      expect(text).toContain(API);
+      expect(text).not.toContain(LEDGER);
+    }
+    // not even that a service has a part in it
+    const asked = await call(
+      'get',
+      `/anomalies?entityRef=${LEDGER}`,
+      asPartner,
+    );
+    expect(asked.body).toEqual({ items: [] });
+    const hidden = await call(
+      'get',
+      '/entities/component/default/ledger/anomalies',
+      asPartner,
+    );
+    expect(hidden.status).toBe(404);
+
+    const asStranger = { as: 'stranger' };
+    const none = await call('get', '/anomalies', asStranger);
+    expect(none.body).toEqual({ items: [] });
+    const real = await call('get', `/anomalies/${id}`, asStranger);
+    const absent = await call('get', '/anomalies/no-such', asStranger);
+    expect([real.status, real.body]).toEqual([404, absent.body]);
+    const said = await call('post', `/anomalies/${id}/feedback`, {
+      ...asStranger,
+      body: { kind: 'expected' },
+    });
+    expect(said.status).toBe(404);
+  });
+
+  it('counts a thing less that people expected, tells nobody while muted, and takes both back', async () => {
+    const store = DatabaseAnomalyStore.create({ knex });
+    const { id, entityRefs, findings } = await open();
+    const first = findings.find((f: any) => f.entityRef === entityRefs[0]);
+    const at = `/anomalies/${id}/feedback`;
+
+    const refused = await call('post', at, {
+      as: 'executive',
+      body: { kind: 'expected' },
+    });
+    expect(refused.status).toBe(403);
+    expect(await store.feedback({ anomalyIds: [id] })).toEqual([]);
+
+    const given = await call('post', at, { body: { kind: 'expected' } });
+    expect(given).toMatchObject({
+      status: 201,
+      body: { kind: 'expected', by: 'user:default/developer' },
+    });
+    const less = (await call('get', `/anomalies/${id}`)).body;
+    const same = less.findings.find((f: any) => f.id === first.id);
+    expect(same.confidence).toBeCloseTo(first.confidence * 0.3, 3);
+    expect(less.feedback).toHaveLength(1);
+
+    // the opposite takes its place
+    await call('post', at, { body: { kind: 'useful' } });
+    const useful = (await call('get', `/anomalies/${id}`)).body;
+    expect(useful.feedback.map((f: any) => f.kind)).toEqual(['useful']);
+    expect(
+      useful.findings.find((f: any) => f.id === first.id).confidence,
+    ).toBeCloseTo(first.confidence, 5);
+
+    for (const until of [
+      undefined,
+      '2020-01-01T00:00:00Z',
+      '2999-01-01T00:00:00Z',
+    ]) {
+      const bad = await call('post', at, { body: { kind: 'mute', until } });
+      expect(bad.status).toBe(400);
+      expect(bad.body.errors[0]).toMatchObject({ field: 'until' });
+    }
+    const until = new Date(Date.now() + 60 * MINUTE).toISOString();
+    await call('post', at, { body: { kind: 'mute', until } });
+    const name_ = entityRefs[0].split('/')[1];
+    const card = () =>
+      call('get', `/entities/component/default/${name_}/anomalies`);
+    expect((await card()).body).toMatchObject({
+      mutedUntil: until,
+      items: [{ id, muted: true }],
+    });
+
+    expect((await call('delete', `${at}/mute`)).status).toBe(204);
+    expect((await call('delete', `${at}/useful`)).status).toBe(204);
+    expect((await call('delete', `${at}/useful`)).status).toBe(404);
+    expect((await call('delete', `${at}/other`)).status).toBe(404);
+    expect((await card()).body.mutedUntil).toBeUndefined();
+    expect((await open()).feedback).toEqual([]);
+  });
+
+  it('lists kinds of lines, and how far collection is', async () => {
+    const at = '/entities/component/default/api/patterns';
+    const { body } = await call('get', at);
+    expect(body.total).toBe(body.items.length);
+    expect(body.collection.map((c: any) => c.tool)).toEqual([
+      'prometheus',
+      'loki',
+    ]);
+    const { body: found } = await call('get', `${at}?search=ANSWERED&limit=1`);
+    expect(found.items).toHaveLength(1);
+    expect(found.items[0].hourly).toHaveLength(24);
+    const none = await call('get', `${at}?search=no such text`);
+    expect(none.body).toMatchObject({ items: [], total: 0 });
+    const hidden = await call('get', at, { as: 'stranger' });
+    expect(hidden.status).toBe(404);
+  });
+
+  it('goes through pages without losing or repeating any', async () => {
+    const store = DatabaseAnomalyStore.create({ knex });
+    const { id } = await open();
+    const stored = (await store.anomaly(id))!;
+    // two at the same moment, one that only some may see
+    const row = await knex('anomalies').where({ id }).first();
+    for (const [place, [other, entityRef]] of [
+      ['page-a', API],
+      ['page-b', LEDGER],
+      ['page-c', API],
+      ['page-d', API],
+    ].entries()) {
+      await knex('anomalies').insert({
+        ...row,
+        id: other,
+        since: stored.since - Math.ceil(place / 2) * MINUTE,
+        state: 'closed',
+      });
+      await knex('anomaly_entities').insert({
+        anomaly_id: other,
+        entity_ref: entityRef,
+        place: 0,
+      });
+    }
+    const walk = async (as: string) => {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { body } = await call(
+          'get',
+          `/anomalies?limit=1${cursor ? `&cursor=${cursor}` : ''}`,
+          { as },
+        );
+        seen.push(...body.items.map((item: any) => item.id));
+        cursor = body.nextCursor;
+      } while (cursor);
+      return seen;
+    };
+    const all = await walk('developer');
+    expect([...all].sort()).toEqual(
+      [id, 'page-a', 'page-b', 'page-c', 'page-d'].sort(),
+    );
+    expect(await walk('partner')).toEqual(all.filter(a => a !== 'page-b'));
+    await knex('anomaly_entities').where('anomaly_id', 'like', 'page-%').del();
+    await knex('anomalies').where('id', 'like', 'page-%').del();
+  });
+
+  it('refuses what it does not understand, and says what is allowed', async () => {
+    for (const query of [
+      'severity=terrible',
+      'limit=0',
+      'cursor=bm90IG9uZQ',
+      'from=yesterday',
+      'nothing=of-this',
+    ]) {
+      const { status } = await call('get', `/anomalies?${query}`);
+      expect([query, status]).toEqual([query, 400]);
+    }
+    const anonymous = { header: mockCredentials.none.header() };
+    expect((await call('get', '/anomalies', anonymous)).status).toBe(401);
+    const body = { settings: {}, secrets: {}, affiliate: null };
+    const check = (tool: string, header?: string) =>
+      call('post', `/connectors/${tool}/check`, { body, header });
+    const plugin = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('plugin:marketplace'),
+      targetPluginId: 'anomalies',
+    });
+    expect((await check('loki')).status).toBe(403);
+    expect((await check('anomalies', plugin)).body).toEqual({ ok: true });
+    expect((await check('other', plugin)).status).toBe(404);
+  });
+
+  it('answered as openapi.yaml promises', () => {
+    expect(wrong).toEqual([]);
+    expect(checker.unseen()).toEqual([]);
+  });
+});
+
+it('says why it does not work when it could not start, and lets the portal go on', async () => {
+  const backend = await startTestBackend({
+    features: [
+      anomaliesPlugin,
+      ...domainTestFeatures({
+        entities: ENTITIES,
+        config: { anomalies: { budget: { linesPerRead: 0 } } },
+      }),
+    ],
+  });
+  try {
+    const { status, body } = await request(backend.server)
+      .get('/api/anomalies/anomalies')
+      .set('authorization', mockCredentials.user.header());
+    expect(status).toBe(503);
+    expect(body.problem.kind).toBe('unconfigured');
+  } finally {
+    await backend.stop();
+  }
+});
