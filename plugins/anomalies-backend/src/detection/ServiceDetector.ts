@@ -26,7 +26,17 @@ import { maskSecrets } from './maskSecrets';
 import { PatternCounts } from './PatternCounts';
 import { RecentPoints, type Point } from './RecentPoints';
 import { ScheduleWatch, type ScheduleWatchSnapshot } from './ScheduleWatch';
-import { lineParts, templateParts } from './templateParts';
+import {
+  lineParts,
+  maskedAnywhere,
+  maskedValue,
+  templateParts,
+} from './templateParts';
+
+const pointsKey = (pod: string, metric: string) => `${pod}|${metric}`;
+
+const finite = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
 
 /** A pod that says nothing for so long is gone; what was open about it ends. */
 const GONE_AFTER = 15 * MINUTE;
@@ -279,9 +289,12 @@ export class ServiceDetector {
     }
     for (const finding of this.#logs.endMinute(minute / MINUTE)) {
       const { templateId } = finding;
+      const subject = templateId
+        ? maskedAnywhere(this.#miner.textOf(templateId), finding.subject)
+        : finding.subject;
       const stored = ofLogs(
         this.#entityRef,
-        finding,
+        { ...finding, subject },
         templateId ? this.#partsOf(templateId) : undefined,
       );
       detected.findings.push(stored);
@@ -308,7 +321,7 @@ export class ServiceDetector {
   }
 
   #partsOf(templateId: string): PatternPart[] {
-    return templateParts(maskSecrets(this.#miner.textOf(templateId)));
+    return templateParts(this.#miner.textOf(templateId));
   }
 
   /** The last hours of a metric with its band; pod undefined: of the whole service. */
@@ -331,17 +344,17 @@ export class ServiceDetector {
       .flatMap(counts => {
         const template = known.get(counts.templateId);
         if (!template) return [];
-        const parts = templateParts(maskSecrets(template.text), template.slots);
+        const parts = templateParts(template.text, template.slots);
         return [
           {
             ...counts,
             parts,
             level: this.#levels.get(counts.templateId),
             example: maskSecrets(template.sample).slice(0, LONGEST_LINE),
-            values: template.slots.map(slot => ({
+            values: template.slots.map((slot, place) => ({
               slot: slot.kind,
               values: slot.values.slice(0, 5).map(({ value, count }) => ({
-                value: maskSecrets(value),
+                value: maskedValue(template.text, place, value),
                 count,
               })),
               distinct: slot.complete ? slot.values.length : slot.seen,
@@ -406,8 +419,3 @@ export class ServiceDetector {
     return restored;
   }
 }
-
-const pointsKey = (pod: string, metric: string) => `${pod}|${metric}`;
-
-const finite = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null;

@@ -1,20 +1,38 @@
 import type { PatternPart } from '@kronos-portal/common';
 import type { SlotSummary } from '@kronos-portal/plugin-anomalies-common';
+import { maskSecrets } from './maskSecrets';
 
 const VALUE = '<*>';
 
-/** A template's text cut into words and values, each value with its kind when it is known. */
+/** A template's text cut into words, secrets masked, and values, each with its kind when it is known. */
 export function templateParts(
   text: string,
   slots: readonly SlotSummary[] = [],
 ): PatternPart[] {
   const constants = text.split(VALUE);
   return constants.flatMap((constant, i) => [
-    ...(constant ? [{ text: constant }] : []),
+    ...(constant ? [{ text: maskSecrets(constant) }] : []),
     ...(i < constants.length - 1
       ? [{ text: VALUE, slot: slots[i]?.kind ?? 'value' }]
       : []),
   ]);
+}
+
+/** A value as it may be shown where it stands: after `password=` nothing of it. */
+export function maskedValue(text: string, slot: number, value: string): string {
+  const before = (text.split(VALUE)[slot] ?? '').slice(-60);
+  const masked = maskSecrets(before + value);
+  return masked.startsWith(before) ? masked.slice(before.length) : '***';
+}
+
+/** The same for a value of which is not known where in the line it stands: nothing of it when one place hides it. */
+export function maskedAnywhere(text: string, value: string): string {
+  const places = text.split(VALUE).length - 1;
+  for (let slot = 0; slot < places; slot++) {
+    // no secret by itself, so only the place can hide it
+    if (maskedValue(text, slot, 'abcdefgh') !== 'abcdefgh') return '***';
+  }
+  return maskSecrets(value);
 }
 
 /**

@@ -11,6 +11,8 @@ const plugins = {
   all: 'anomalies app auth catalog collaboration delivery events kubernetes marketplace mcp-actions notifications observability permission scaffolder search signals user-settings',
   actions:
     'auth catalog collaboration delivery kubernetes marketplace mcp-actions notifications observability scaffolder search',
+  permissions:
+    'anomalies auth catalog collaboration delivery kubernetes marketplace mcp-actions notifications observability scaffolder search',
   scheduling:
     'anomalies catalog collaboration delivery events marketplace notifications observability scaffolder search',
 };
@@ -63,6 +65,8 @@ export const everyPlugin: Endpoint[] = [
         },
       ],
     },
+  ]),
+  ...each(plugins.permissions, base => [
     {
       // names of permissions and rules
       route: `GET ${base}/.well-known/backstage/permissions/metadata`,
