@@ -22,6 +22,11 @@ import type { DatabaseAnomalyStore } from './store/DatabaseAnomalyStore';
 import { isOpen } from './work/AffiliateWork';
 import { mutedUntil, trust } from './work/feedback';
 
+const notFound = () => new NotFoundError('There is no such anomaly.');
+
+const toCursor = ({ since, id }: { since: number; id: string }) =>
+  Buffer.from(`${since} ${id}`).toString('base64url');
+
 const WEEK = 7 * 86_400_000;
 const SHORT = 5;
 const CARD = 10;
@@ -334,8 +339,6 @@ export class AnomalyViews {
   }
 }
 
-const notFound = () => new NotFoundError('There is no such anomaly.');
-
 function templateChange(finding: AnomalyFinding): AnomalyDetail['templates'] {
   const { templateId, template, entityRef, typical, actual } = finding;
   if (!templateId || !template) return [];
@@ -349,9 +352,6 @@ function templateChange(finding: AnomalyFinding): AnomalyDetail['templates'] {
     },
   ];
 }
-
-const toCursor = ({ since, id }: { since: number; id: string }) =>
-  Buffer.from(`${since} ${id}`).toString('base64url');
 
 function parseCursor(cursor: string) {
   const match = /^(\d{1,15}) ([\w-]{1,64})$/.exec(

@@ -15,6 +15,11 @@ import {
 import { RequestRefused } from '@kronos-portal/react';
 import type { ZodType } from 'zod';
 
+const entityPath = ({ kind, namespace, name }: EntityNames) =>
+  ['entities', kind.toLowerCase(), namespace, name]
+    .map(encodeURIComponent)
+    .join('/');
+
 /** Which anomalies; what is left out is not asked. Times: RFC 3339. */
 export interface AnomalyFilter {
   affiliate?: string;
@@ -118,8 +123,3 @@ function query(filter: object) {
   }
   return parameters;
 }
-
-const entityPath = ({ kind, namespace, name }: EntityNames) =>
-  ['entities', kind.toLowerCase(), namespace, name]
-    .map(encodeURIComponent)
-    .join('/');

@@ -618,8 +618,9 @@ function toPattern(row: any): LogPattern {
   };
 }
 
-export const packed = (snapshot: unknown): Buffer =>
-  gzipSync(JSON.stringify(snapshot), { level: 1 });
+export function packed(snapshot: unknown): Buffer {
+  return gzipSync(JSON.stringify(snapshot), { level: 1 });
+}
 
 export const unpacked = <T>(snapshot: Buffer): T =>
   JSON.parse(gunzipSync(snapshot).toString('utf8'));

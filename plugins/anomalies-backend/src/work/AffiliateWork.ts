@@ -20,6 +20,10 @@ import { trust } from './feedback';
 import { likelyChanges, LOOK_AHEAD, LOOK_BACK } from './likelyChanges';
 import { severityOf } from './severity';
 
+/** An id that stands well in an address. */
+const idOf = (groupId: string) =>
+  createHash('sha256').update(groupId).digest('hex').slice(0, 16);
+
 const AT_ONCE = 500;
 /** A finding of logs that is not said again is over. */
 const LOG_OVER = 5 * MINUTE;
@@ -259,7 +263,3 @@ function together(
   for (const confidence of best.values()) doubt *= 1 - confidence;
   return Math.min(0.9999, 1 - doubt);
 }
-
-/** An id that stands well in an address. */
-const idOf = (groupId: string) =>
-  createHash('sha256').update(groupId).digest('hex').slice(0, 16);

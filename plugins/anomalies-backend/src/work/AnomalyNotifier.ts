@@ -17,6 +17,13 @@ import type { AnomalyChange } from './AffiliateWork';
 import { headline } from './headline';
 import { mutedUntil } from './feedback';
 
+const ownersOf = (entity: Entity): string[] => {
+  const owner = entity.relations
+    ?.filter(({ type }) => type === 'ownedBy')
+    .map(({ targetRef }) => targetRef);
+  return owner?.length ? owner : [];
+};
+
 const HOUR = 3_600_000;
 const RANK = { low: 0, medium: 1, high: 2 } as const;
 
@@ -140,10 +147,3 @@ function isWorse({ notifiedSeverity, severity }: StoredAnomaly): boolean {
     RANK[severity] > RANK[notifiedSeverity as keyof typeof RANK]
   );
 }
-
-const ownersOf = (entity: Entity): string[] => {
-  const owner = entity.relations
-    ?.filter(({ type }) => type === 'ownedBy')
-    .map(({ targetRef }) => targetRef);
-  return owner?.length ? owner : [];
-};

@@ -11,6 +11,11 @@ import {
 } from '../__testUtils__/scriptedWorld';
 import { pass, TestEngine } from '../__testUtils__/TestEngine';
 
+const engineFindings = async (knex: Knex) =>
+  (await knex('findings')).filter(
+    row => JSON.parse(row.data).confidence > 0.99,
+  );
+
 jest.setTimeout(240_000);
 
 const databases = testDatabases();
@@ -207,8 +212,3 @@ describe.each(databases.names)('Detection on %s', name => {
     expect(await knex.schema.hasTable('findings')).toBe(false);
   });
 });
-
-const engineFindings = async (knex: Knex) =>
-  (await knex('findings')).filter(
-    row => JSON.parse(row.data).confidence > 0.99,
-  );

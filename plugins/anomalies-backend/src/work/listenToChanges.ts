@@ -10,6 +10,11 @@ import {
 import { z } from 'zod';
 import type { DatabaseAnomalyStore } from '../store/DatabaseAnomalyStore';
 
+const strings = (content: Record<string, unknown>): string[] =>
+  Object.values(content).filter(
+    (value): value is string => typeof value === 'string',
+  );
+
 /** What is needed of an event in CDEvents vocabulary; lenient, others write them. */
 const eventSchema = z.object({
   type: z.string(),
@@ -99,8 +104,3 @@ function isAbout(entity: Entity, names: readonly string[]): boolean {
     ),
   );
 }
-
-const strings = (content: Record<string, unknown>): string[] =>
-  Object.values(content).filter(
-    (value): value is string => typeof value === 'string',
-  );

@@ -35,8 +35,7 @@ export function podChanges(
           weight: 0,
         });
       }
-      const settled = [...pods].every(pod => known.has(pod)) || !fresh.length;
-      if (settled && pods.size !== known.size && !fresh.length) {
+      if (pods.size !== known.size && !fresh.length) {
         changes.push({
           kind: 'scaling',
           entityRef,

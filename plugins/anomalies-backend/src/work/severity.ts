@@ -1,5 +1,11 @@
 import type { Anomaly, AnomalyFinding } from '@kronos-portal/common';
 
+const BAD =
+  /error|exception|fail|fatal|timed? ?out|OutOfMemory|오류|실패|예외/i;
+
+const looksBad = ({ template }: AnomalyFinding) =>
+  BAD.test((template ?? []).map(part => part.text).join(''));
+
 type Severity = Anomaly['severity'];
 
 /** What users of the service feel, what they may feel soon, and what is only odd. */
@@ -26,12 +32,6 @@ function weightOf(finding: AnomalyFinding): number {
   if (kind === 'level-shift') return 1;
   return 0;
 }
-
-const BAD =
-  /error|exception|fail|fatal|timed? ?out|OutOfMemory|오류|실패|예외/i;
-
-const looksBad = ({ template }: AnomalyFinding) =>
-  BAD.test((template ?? []).map(part => part.text).join(''));
 
 /**
  * High: users feel it, and it is nearly certain. Low: odd, or not sure. The rest is medium.

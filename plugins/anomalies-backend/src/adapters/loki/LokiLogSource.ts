@@ -147,7 +147,8 @@ async function readForward(options: {
       },
     );
     const page = inOrder(data.data.result);
-    const fresh = page.filter(({ key }) => !edge.has(key));
+    const known = edge;
+    const fresh = page.filter(({ key }) => !known.has(key));
     for (const { time, pod, level, line } of fresh) {
       bytes += line.length;
       lines.push({
@@ -187,6 +188,8 @@ function inOrder(streams: Streams) {
       }));
     })
     .sort((a, b) =>
-      a.nanos === b.nanos ? a.place - b.place : a.nanos < b.nanos ? -1 : 1,
+      a.nanos === b.nanos
+        ? a.place - b.place
+        : Number(a.nanos > b.nanos) - Number(a.nanos < b.nanos),
     );
 }

@@ -17,6 +17,11 @@ import type { LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
 
+const FIELD = /^[\w@][\w.@/-]{0,199}$/;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
 const PAGE = 1_000;
 
 /** Names of indices: no way out of the path, no listing of others. */
@@ -216,8 +221,6 @@ function termsOf(entity: Entity, fields: Fields, matchers: string | undefined) {
   }));
 }
 
-const FIELD = /^[\w@][\w.@/-]{0,199}$/;
-
 /** `kubernetes.pod.name` may be a path or one key with dots. */
 function at(source: Record<string, unknown>, path: string): unknown {
   if (path in source) return source[path];
@@ -231,6 +234,3 @@ function at(source: Record<string, unknown>, path: string): unknown {
       source,
     );
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value : undefined;

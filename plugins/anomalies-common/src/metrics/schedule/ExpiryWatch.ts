@@ -1,5 +1,7 @@
 import type { MetricFinding } from '../detect/MetricFinding';
 
+const idTime = ({ id }: MetricFinding) => id.slice(id.lastIndexOf(':') + 1);
+
 const DAY = 86_400_000;
 /** Told at each of these many days before the end, and when it is over. */
 const STEPS = [14, 7, 3, 1, 0];
@@ -93,5 +95,3 @@ export class ExpiryWatch {
     return watch;
   }
 }
-
-const idTime = ({ id }: MetricFinding) => id.slice(id.lastIndexOf(':') + 1);

@@ -1,21 +1,33 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AnomalySeries } from '@kronos-portal/common';
 import { useFormat } from '@kronos-portal/react';
+import { useMeasure } from 'react-use';
 import { measured, metricName } from '../../describeFinding';
 import { anomaliesTranslationRef } from '../../translation';
 import styles from './BandChart.module.css';
 
-const WIDTH = 640;
+/** until it is known how wide the place is */
+const USUAL_WIDTH = 640;
 const HEIGHT = 160;
 const LEFT = 70;
 const BOTTOM = 20;
 const TICKS = 4;
+
+const isNumber = (value: number | null): value is number => value !== null;
+
+/** A band that is far wider than what was measured must not flatten the line. */
+const limited = (bounds: number[], values: number[]) => {
+  const most = 3 * Math.max(...values, 0);
+  return bounds.map(bound => Math.min(bound, most));
+};
 
 /** What was measured, over the band of what was expected; the stretch of the anomaly is marked. */
 export function BandChart({ series }: { series: AnomalySeries }) {
   const { t } = useTranslationRef(anomaliesTranslationRef);
   const format = useFormat();
   const { points, marks, unit, limit } = series;
+  const [ref, { width: place }] = useMeasure<HTMLDivElement>();
+  const width = place > 0 ? place : USUAL_WIDTH;
   const what = metricName(t, series.metric);
   const show = (value: number | null) => measured(t, format, value, unit);
   const values = points.flatMap(({ value, high }) =>
@@ -33,7 +45,7 @@ export function BandChart({ series }: { series: AnomalySeries }) {
       1e-9,
     ) * 1.1;
   const x = (at: number) =>
-    LEFT + ((WIDTH - LEFT) * (at - start)) / (end - start || 1);
+    LEFT + ((width - LEFT) * (at - start)) / (end - start || 1);
   const y = (value: number) =>
     (HEIGHT - BOTTOM) * (1 - Math.min(Math.max(value, 0), top) / top);
   const band = points.filter(p => isNumber(p.low) && isNumber(p.high));
@@ -74,7 +86,8 @@ export function BandChart({ series }: { series: AnomalySeries }) {
           {t('detail.expected')}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
+      <div ref={ref} />
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary}>
         {marks.map(({ from, to }) => (
           <rect
             key={from}
@@ -90,7 +103,7 @@ export function BandChart({ series }: { series: AnomalySeries }) {
           <line
             className={styles.limit}
             x1={LEFT}
-            x2={WIDTH}
+            x2={width}
             y1={y(limit)}
             y2={y(limit)}
           />
@@ -113,11 +126,3 @@ export function BandChart({ series }: { series: AnomalySeries }) {
     </figure>
   );
 }
-
-const isNumber = (value: number | null): value is number => value !== null;
-
-/** A band that is far wider than what was measured must not flatten the line. */
-const limited = (bounds: number[], values: number[]) => {
-  const most = 3 * Math.max(...values, 0);
-  return bounds.map(bound => Math.min(bound, most));
-};

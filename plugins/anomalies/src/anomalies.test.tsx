@@ -1,0 +1,283 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp, mockApis } from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type {
+  Anomaly,
+  AnomalyDetail,
+  AnomalyFinding,
+  EntityAnomalies,
+} from '@kronos-portal/common';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { anomaliesApiRef, type AnomaliesApi } from './api';
+import { AnomalyCard } from './components/AnomalyCard/AnomalyCard';
+import { AnomalyDetailPage } from './components/AnomalyDetail/AnomalyDetailPage';
+import { rootRouteRef } from './routes';
+import { isWatched } from './watched';
+
+jest.setTimeout(30_000);
+
+const SERVICE: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'pay',
+    uid: 'u1',
+    labels: { 'plugin.kronos.io/anomalies': 'installed' },
+  },
+};
+const ago = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000).toISOString();
+
+const slow: AnomalyFinding = {
+  id: 'f1',
+  source: 'metrics',
+  kind: 'spike',
+  state: 'open',
+  entityRef: 'component:default/pay',
+  metric: 'latency',
+  unit: 's',
+  since: ago(12),
+  last: ago(1),
+  confidence: 0.995,
+  actual: 2.4,
+  typical: 0.12,
+  low: 0.1,
+  high: 0.2,
+  historyMinutes: 1440,
+};
+const anomaly: Anomaly = {
+  id: 'a1',
+  affiliate: 'kb-card',
+  state: 'open',
+  severity: 'high',
+  confidence: 0.995,
+  since: ago(12),
+  last: ago(1),
+  entityRefs: ['component:default/pay'],
+  findings: [slow],
+  findingCount: 1,
+  changes: [
+    {
+      kind: 'deployment',
+      entityRef: 'component:default/pay',
+      title: 'pay:1.4.2',
+      at: ago(15),
+      weight: 0.9,
+    },
+  ],
+  feedback: [],
+  muted: false,
+  notified: true,
+};
+const detail: AnomalyDetail = {
+  ...anomaly,
+  series: [
+    {
+      entityRef: 'component:default/pay',
+      metric: 'latency',
+      unit: 's',
+      points: [
+        { t: 1_800_000_000, value: 0.12, low: 0.1, high: 0.2 },
+        { t: 1_800_000_060, value: 0.13, low: 0.1, high: 0.2 },
+        { t: 1_800_000_120, value: 2.4, low: 0.1, high: 0.2 },
+      ],
+      marks: [{ from: 1_800_000_120, to: 1_800_000_180 }],
+    },
+  ],
+  templates: [],
+  examples: [
+    {
+      entityRef: 'component:default/pay',
+      at: ago(10),
+      level: 'ERROR',
+      templateId: 't1',
+      parts: [
+        { text: 'timeout after ' },
+        { text: '30000ms', slot: 'quantity' },
+      ],
+    },
+  ],
+  similar: [],
+};
+
+function open(
+  element: JSX.Element,
+  api: Partial<AnomaliesApi>,
+  options: { allowed?: boolean; at?: string } = {},
+) {
+  const { allowed = true, at = '/' } = options;
+  renderInTestApp(
+    <EntityProvider entity={SERVICE}>
+      <Routes>
+        <Route path="/" element={element} />
+        <Route path="/anomalies/:id" element={element} />
+      </Routes>
+    </EntityProvider>,
+    {
+      initialRouteEntries: [at],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef as never,
+        '/anomalies': rootRouteRef,
+      },
+      apis: [
+        [anomaliesApiRef, api as AnomaliesApi],
+        [
+          permissionApiRef,
+          mockApis.permission({
+            authorize: () =>
+              allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+          }),
+        ],
+      ],
+    },
+  );
+}
+
+const ofEntity = (more: Partial<EntityAnomalies>) => async () => ({
+  items: [],
+  openCount: 0,
+  collection: [
+    {
+      source: 'metrics' as const,
+      tool: 'prometheus',
+      collectedUntil: ago(1),
+      historyMinutes: 1440,
+    },
+  ],
+  ...more,
+});
+
+describe('the card of a service', () => {
+  it('is for services of affiliates that have detection', () => {
+    expect(isWatched(SERVICE)).toBe(true);
+    expect(isWatched({ ...SERVICE, kind: 'API' })).toBe(false);
+    expect(isWatched({ ...SERVICE, metadata: { name: 'x' } })).toBe(false);
+  });
+
+  it('says what goes on, how sure it is and what changed before', async () => {
+    open(<AnomalyCard />, {
+      ofEntity: ofEntity({ items: [anomaly], openCount: 1 }),
+    });
+    expect(
+      await screen.findByText('Response time: usually 120 ms, now 2.4 s'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1 going on')).toBeInTheDocument();
+    expect(
+      screen.getByText(/almost certain · Deployment pay:1.4.2/),
+    ).toBeInTheDocument();
+  });
+
+  it('says that nothing is unusual only where something is read', async () => {
+    open(<AnomalyCard />, { ofEntity: ofEntity({}) });
+    expect(await screen.findByText('Nothing unusual.')).toBeInTheDocument();
+  });
+
+  it('says what to install where nothing is read', async () => {
+    open(<AnomalyCard />, { ofEntity: ofEntity({ collection: [] }) });
+    expect(
+      await screen.findByText(/Nothing is read for this service/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Nothing unusual.')).not.toBeInTheDocument();
+  });
+
+  it('tells of a tool that is down in one line', async () => {
+    open(<AnomalyCard />, {
+      ofEntity: ofEntity({
+        collection: [
+          {
+            source: 'logs',
+            tool: 'loki',
+            historyMinutes: 0,
+            problem: 'The tool did not answer in time.',
+          },
+        ],
+      }),
+    });
+    expect(
+      await screen.findByText('loki: The tool did not answer in time.'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('one anomaly', () => {
+  it('shows the chart with its band in words, lines, the change before, and what to look at', async () => {
+    open(
+      <AnomalyDetailPage />,
+      { detail: async () => detail },
+      { at: '/anomalies/a1' },
+    );
+    expect(
+      await screen.findByRole('img', {
+        name: 'Response time: 120 ms to 2.4 s, expected 100 ms to 200 ms',
+      }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('30000ms').tagName).toBe('MARK');
+    expect(screen.getByText(/pay:1.4.2/)).toBeInTheDocument();
+    expect(screen.getByText('3m before')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Compare with the services that this one calls/),
+    ).toBeInTheDocument();
+  });
+
+  it('takes what a person says of it, and takes it back', async () => {
+    const said: unknown[] = [];
+    let current = detail;
+    open(
+      <AnomalyDetailPage />,
+      {
+        detail: async () => current,
+        say: async (_id, input) => {
+          said.push(input);
+          const feedback = {
+            kind: input.kind,
+            by: 'user:default/me',
+            at: ago(0),
+          };
+          current = { ...detail, feedback: [feedback] };
+          return feedback;
+        },
+        takeBack: async (_id, kind) => {
+          said.push(`back ${kind}`);
+          current = detail;
+        },
+      },
+      { at: '/anomalies/a1' },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Expected' }),
+    );
+    expect(
+      await screen.findByText(/such ones count less for two weeks/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Take back' }));
+    await waitFor(() =>
+      expect(screen.queryByText(/count less/)).not.toBeInTheDocument(),
+    );
+    expect(said).toEqual([{ kind: 'expected' }, 'back expected']);
+  });
+
+  it('says why a role cannot say anything', async () => {
+    open(
+      <AnomalyDetailPage />,
+      // answers about one entity are remembered
+      {
+        detail: async () => ({
+          ...detail,
+          entityRefs: ['component:default/ledger'],
+        }),
+      },
+      { at: '/anomalies/a1', allowed: false },
+    );
+    expect(
+      await screen.findByText('Your role may not say this for the service.'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Useful' })).toBeDisabled();
+  });
+});
