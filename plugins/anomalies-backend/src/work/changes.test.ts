@@ -1,0 +1,145 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import type { RelatedChange } from '@kronos-portal/common';
+import { migrate } from '@kronos-portal/node';
+import { MINUTE, service, START } from '../__testUtils__/scriptedWorld';
+import { DatabaseAnomalyStore } from '../store/DatabaseAnomalyStore';
+import { likelyChanges } from './likelyChanges';
+import { listenToChanges } from './listenToChanges';
+import { podChanges } from './podChanges';
+
+const API = 'component:default/api';
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const at = (minutes: number) =>
+  new Date(START + minutes * MINUTE).toISOString();
+
+const withJob = (name: string, job: string): Entity => {
+  const entity = service(name);
+  entity.metadata.annotations = { 'jenkins.io/job-full-name': job };
+  return entity;
+};
+
+/** A build as CDEvents has it. */
+const finished = (id: string, time: string, job = id.split('#')[0]) => ({
+  type: 'dev.cdevents.pipelinerun.finished.0.2.0',
+  time,
+  subject: id,
+  data: {
+    subject: {
+      id,
+      content: {
+        pipelineName: job,
+        url: `https://jenkins.example.com/${id}`,
+        outcome: 'success',
+      },
+    },
+  },
+});
+
+it('remembers the builds of the services they belong to, once, and nothing else', async () => {
+  const knex = await databases.init('SQLITE_3');
+  await migrate({
+    knex,
+    directory: resolvePackagePath(
+      '@kronos-portal/plugin-anomalies-backend',
+      'migrations',
+    ),
+  });
+  const store = DatabaseAnomalyStore.create({ knex });
+  let tell: (payload: unknown) => Promise<void>;
+  await listenToChanges({
+    events: mockServices.events.mock({
+      subscribe: async ({ onEvent }) => {
+        tell = eventPayload => onEvent({ topic: '', eventPayload });
+      },
+    }),
+    list: async () => [
+      withJob('api', 'card/api'),
+      withJob('api-batch', 'card/api-batch'),
+    ],
+    store,
+    logger: mockServices.logger.mock(),
+  });
+  await tell!(finished('card/api#41', at(1)));
+  // said by two replicas
+  await tell!(finished('card/api#41', at(1)));
+  await tell!(finished('card/other#7', at(1)));
+  await tell!({ type: 'dev.cdevents.pipelinerun.started.0.2.0', time: at(1) });
+  await tell!({ ...finished('card/api#42', at(2)), time: 'yesterday' });
+  await tell!('no event');
+
+  const refs = [API, 'component:default/api-batch'];
+  expect(await store.changes(refs, START, START + 10 * MINUTE)).toEqual([
+    {
+      kind: 'build',
+      entityRef: API,
+      title: 'card/api#41',
+      detail: 'success',
+      at: at(1),
+      url: 'https://jenkins.example.com/card/api#41',
+      weight: 0,
+    },
+  ]);
+});
+
+it('sees a deployment and a scaling by the pods themselves', () => {
+  const minute = (n: number, ...pods: string[]) =>
+    pods.map(pod => ({ time: START + n * MINUTE, pod, sample: {} }));
+  const [old1, old2, old3, new1, new2, new3] = [
+    'api-6b7c8d9f5-aaaa1',
+    'api-6b7c8d9f5-aaaa2',
+    'api-6b7c8d9f5-aaaa3',
+    'api-7f6d5c4b3-bbbb1',
+    'api-7f6d5c4b3-bbbb2',
+    'api-7f6d5c4b3-bbbb3',
+  ];
+  const changes = podChanges(
+    API,
+    [
+      ...minute(1, old1, old2),
+      ...minute(2, old1, old2, old3),
+      ...minute(3, old1, old2, old3),
+      // one after the other, with one too many meanwhile
+      ...minute(4, old1, old2, old3, new1),
+      ...minute(5, old2, old3, new1, new2),
+      ...minute(6, old3, new1, new2, new3),
+      ...minute(7, new1, new2, new3),
+    ],
+    [],
+  );
+  expect(
+    changes.map(({ kind, title, at: when }) => [kind, title, when]),
+  ).toEqual([
+    ['scaling', '2 → 3', at(2)],
+    ['deployment', 'api-7f6d5c4b3', at(4)],
+  ]);
+});
+
+it('puts near before far, the service before its neighbours, a deployment before a build', () => {
+  const change = (
+    title: string,
+    kind: RelatedChange['kind'],
+    minutes: number,
+    entityRef = API,
+  ): RelatedChange => ({ kind, entityRef, title, at: at(minutes), weight: 0 });
+  const likely = likelyChanges(
+    [
+      change('long ago', 'deployment', -300),
+      change('build', 'build', -5),
+      change('neighbour', 'deployment', -5, 'component:default/ledger'),
+      change('own', 'deployment', -5),
+      change('earlier', 'deployment', -60),
+    ],
+    { since: START, entityRefs: [API] },
+  );
+  expect(likely.map(({ title }) => title)).toEqual([
+    'own',
+    'neighbour',
+    'build',
+    'earlier',
+    'long ago',
+  ]);
+  expect(likely[0].weight).toBeGreaterThan(0.85);
+  expect(likely.at(-1)!.weight).toBeLessThan(0.01);
+});
