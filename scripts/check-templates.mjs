@@ -3,7 +3,7 @@
  * `node scripts/check-templates.mjs [template…]`. Ends with 1 when a generated project fails its tests.
  *
  * Rendering is checked in every test run (plugins/scaffolder-backend-module-kronos/src/templates.test.ts); this takes
- * Maven, npm and a package registry, so it is a command of its own.
+ * Maven, npm, Python and a package registry, so it is a command of its own.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -19,6 +19,7 @@ const scaffolder = here.resolve(
   '@backstage/plugin-scaffolder-backend/package.json',
 );
 const { createTemplateRenderer } = createRequire(scaffolder)('nunjitsu');
+const { parse } = here('yaml');
 
 /** What the plan action would hand to the skeleton. */
 const values = {
@@ -46,6 +47,22 @@ const checks = {
     ['npm', 'test'],
     ['npm', 'run', 'build'],
   ],
+  'react-app': [
+    ['npm', 'ci', '--no-audit', '--no-fund'],
+    ['npm', 'test'],
+    ['npm', 'run', 'build'],
+  ],
+  'python-fastapi-service': [
+    ['python3', '-m', 'venv', '.venv'],
+    [
+      '.venv/bin/pip',
+      'install',
+      '--quiet',
+      '--requirement',
+      'requirements.txt',
+    ],
+    ['.venv/bin/python', '-m', 'pytest', '--quiet'],
+  ],
 };
 /** For every template. */
 const chart = [
@@ -62,7 +79,9 @@ function say(outcome, template, command, note = '') {
   );
 }
 
+/** What a command before it made is there when that one passed. */
 const has = tool =>
+  tool.startsWith('.') ||
   !spawnSync(tool, [tool === 'helm' ? 'version' : '--version'], {
     stdio: 'ignore',
   }).error;
@@ -86,9 +105,20 @@ function render(from, to) {
   }
 }
 
+/** Folders in the order in which the template fetches them; a later one may replace files. */
+function layersOf(template) {
+  const folder = path.join(root, 'templates');
+  const { spec } = parse(
+    fs.readFileSync(path.join(folder, `${template}.yaml`), 'utf8'),
+  );
+  return spec.steps
+    .filter(({ action }) => action === 'fetch:template')
+    .map(({ input }) => path.join(folder, input.url));
+}
+
 function check(template, work) {
   const dir = path.join(work, template);
-  render(path.join(root, 'templates', template, 'skeleton'), dir);
+  for (const layer of layersOf(template)) render(layer, dir);
   for (const commands of [checks[template], chart]) {
     let broken = false;
     for (const command of commands) {

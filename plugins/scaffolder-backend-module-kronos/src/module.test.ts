@@ -19,7 +19,7 @@ import { ToolchainServer } from './testing/ToolchainServer';
 const TEMPLATES = path.resolve(__dirname, '../../../templates');
 
 function templateEntity(name: string): Entity {
-  const file = path.join(TEMPLATES, name, 'template.yaml');
+  const file = path.join(TEMPLATES, `${name}.yaml`);
   const entity = parse(fs.readFileSync(file, 'utf8'));
   entity.metadata.namespace = 'default';
   entity.metadata.annotations = {

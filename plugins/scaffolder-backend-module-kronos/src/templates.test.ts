@@ -47,7 +47,16 @@ const templates: [name: string, description: (read: Read) => string][] = [
         .replaceAll('&amp;', '&'),
   ],
   ['node-service', read => JSON.parse(read('package.json')).description],
+  ['react-app', read => JSON.parse(read('package.json')).description],
+  [
+    'python-fastapi-service',
+    read =>
+      JSON.parse(/^description = (".*")$/m.exec(read('pyproject.toml'))![1]),
+  ],
 ];
+
+const templateOf = (name: string) =>
+  parse(fs.readFileSync(path.join(TEMPLATES, `${name}.yaml`), 'utf8'));
 
 describe.each(templates)('%s', (template, description) => {
   const workspace = createMockDirectory();
@@ -62,20 +71,27 @@ describe.each(templates)('%s', (template, description) => {
         config: new ConfigReader({}),
       }),
     });
-    await action.handler({
-      ...createMockActionContext({
-        workspacePath: workspace.path,
-        input: { url: './skeleton', values: { ...values, ...overrides } },
-        templateInfo: {
-          entityRef: `template:default/${template}`,
-          baseUrl: pathToFileURL(
-            path.join(TEMPLATES, template, 'template.yaml'),
-          ).href,
-        },
-      }),
-      // the mock would fetch into the workspace itself
-      createTemporaryDirectory: async () => fetched.path,
-    } as any);
+    for (const { action: id, input } of templateOf(template).spec.steps) {
+      if (id !== 'fetch:template') continue;
+      fetched.clear();
+      await action.handler({
+        ...createMockActionContext({
+          workspacePath: workspace.path,
+          input: {
+            ...input,
+            targetPath: '.',
+            values: { ...values, ...overrides },
+          },
+          templateInfo: {
+            entityRef: `template:default/${template}`,
+            baseUrl: pathToFileURL(path.join(TEMPLATES, `${template}.yaml`))
+              .href,
+          },
+        }),
+        // the mock would fetch into the workspace itself
+        createTemporaryDirectory: async () => fetched.path,
+      } as any);
+    }
   }
   const read = (file: string) =>
     fs.readFileSync(path.join(workspace.path, file), 'utf8');
@@ -88,9 +104,7 @@ describe.each(templates)('%s', (template, description) => {
       );
 
   it('runs only actions that exist, in an order where each has what it needs', () => {
-    const { spec } = parse(
-      fs.readFileSync(path.join(TEMPLATES, template, 'template.yaml'), 'utf8'),
-    );
+    const { spec } = templateOf(template);
     const known = createServiceActions({} as any).map(({ id }) => id);
     const used: string[] = spec.steps.map((step: any) => step.action);
     expect(used.filter(id => id !== 'fetch:template').sort()).toEqual(
@@ -121,7 +135,10 @@ describe.each(templates)('%s', (template, description) => {
           'prometheus.io/labels': 'service=loan-quote',
         },
       },
-      spec: { type: 'service', owner: 'group:default/kb-card-payment' },
+      spec: {
+        type: template === 'react-app' ? 'website' : 'service',
+        owner: 'group:default/kb-card-payment',
+      },
     });
 
     workspace.clear();

@@ -110,7 +110,7 @@ async function openForm(options: { may: string[] }) {
 async function openWizard(template: string) {
   const { spec } = parse(
     fs.readFileSync(
-      path.resolve(__dirname, '../../../templates', template, 'template.yaml'),
+      path.resolve(__dirname, '../../../templates', `${template}.yaml`),
       'utf8',
     ),
   );
