@@ -35,7 +35,9 @@ export function podChanges(
           weight: 0,
         });
       }
-      if (pods.size !== known.size && !fresh.length) {
+      // while one version takes the place of another there are more of them for a moment
+      const oneVersion = new Set([...hashes, ...hashesOf(pods)]).size <= 1;
+      if (oneVersion && pods.size !== known.size) {
         changes.push({
           kind: 'scaling',
           entityRef,
