@@ -187,6 +187,7 @@ marketplace.audit.read             -    -    -    c     cl   -       all   l    
 delivery.build.start               c    c    -    c     -    -       all   cl   -    -
 collaboration.issue.create         c    c    c    c     -    -       all   cl   -    -
 collaboration.issue.update         c    c    c    c     -    -       all   cl   -    -
+anomalies.feedback.create          c    c    -    c     -    -       all   cl   -    -
 delivery.build.start.offered       all  all  -    all   -    -       all   all  -    -
 scaffolder.template.parameter.read all  all  all  all   all  all     all   all  all  all
 scaffolder.template.step.read      all  all  all  all   all  all     all   all  all  all

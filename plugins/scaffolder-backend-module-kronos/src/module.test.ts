@@ -16,6 +16,12 @@ import { parse } from 'yaml';
 import { scaffolderModuleKronos } from './module';
 import { ToolchainServer } from './testing/ToolchainServer';
 
+const TEMPLATE_NAMES = [
+  'spring-boot-service',
+  'node-service',
+  'react-app',
+  'python-fastapi-service',
+];
 const TEMPLATES = path.resolve(__dirname, '../../../templates');
 
 function templateEntity(name: string): Entity {
@@ -49,7 +55,7 @@ describe('the scaffolder with the module', () => {
 
   async function startBackend() {
     const known = [
-      ...['spring-boot-service', 'node-service'].map(templateEntity),
+      ...TEMPLATE_NAMES.map(templateEntity),
       group('kb-card', 'affiliate'),
       group('kb-card-payment', 'team'),
     ];
@@ -122,7 +128,7 @@ describe('the scaffolder with the module', () => {
     });
   }
 
-  it.each(['spring-boot-service', 'node-service'])(
+  it.each(TEMPLATE_NAMES)(
     'runs the template %s from the form to the first release',
     async template => {
       const { server, stop } = await startBackend().then(backend => ({

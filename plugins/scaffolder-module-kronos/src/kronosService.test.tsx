@@ -106,6 +106,13 @@ async function openForm(options: { may: string[] }) {
   return { seen, autocomplete };
 }
 
+const TEMPLATE_NAMES = [
+  'spring-boot-service',
+  'node-service',
+  'react-app',
+  'python-fastapi-service',
+];
+
 /** The wizard of the scaffolder with the parameters of a real template. */
 async function openWizard(template: string) {
   const { spec } = parse(
@@ -222,7 +229,7 @@ describe('the wizard', () => {
     window.scrollTo = () => {};
   });
 
-  it.each(['spring-boot-service', 'node-service'])(
+  it.each(TEMPLATE_NAMES)(
     'keeps a person of %s from a name that is taken, and hands over what they chose',
     async template => {
       const onCreate = await openWizard(template);
