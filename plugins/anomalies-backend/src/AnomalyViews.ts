@@ -8,6 +8,7 @@ import type {
   AnomalyList,
   CollectionState,
   EntityAnomalies,
+  ExampleLine,
   LogPatterns,
 } from '@kronos-portal/common';
 import type { EntityGuard } from '@kronos-portal/node';
@@ -30,6 +31,7 @@ const toCursor = ({ since, id }: { since: number; id: string }) =>
 const WEEK = 7 * 86_400_000;
 const SHORT = 5;
 const CARD = 10;
+const MOST_EXAMPLES = 12;
 /** Anomalies that are looked through for those a caller may see, before the caller has to ask for more. */
 const MOST_READ = 1_000;
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -117,9 +119,9 @@ export class AnomalyViews {
       ...anomaly,
       series: findings.flatMap(({ evidence }) => evidence.series ?? []),
       templates: findings.flatMap(({ finding }) => templateChange(finding)),
-      examples: findings
-        .flatMap(({ evidence }) => evidence.examples ?? [])
-        .slice(0, 20),
+      examples: unlike(
+        findings.flatMap(({ evidence }) => evidence.examples ?? []),
+      ).slice(0, MOST_EXAMPLES),
       similar: await this.#similar(stored, findings),
     };
   }
@@ -361,4 +363,17 @@ function parseCursor(cursor: string) {
     throw new InputError('cursor: it must be the nextCursor of an answer.');
   }
   return { since: Number(match[1]), id: match[2] };
+}
+
+/** Two findings may show the same line. */
+function unlike(examples: readonly ExampleLine[]): ExampleLine[] {
+  const byLine = new Map(
+    examples.map(example => [
+      `${example.at} ${example.pod} ${example.parts
+        .map(({ text }) => text)
+        .join('')}`,
+      example,
+    ]),
+  );
+  return [...byLine.values()];
 }
