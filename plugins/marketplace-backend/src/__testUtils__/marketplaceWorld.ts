@@ -24,6 +24,7 @@ import {
 } from '@kronos-portal/common';
 import {
   affiliatesServiceMock,
+  AnswerChecker,
   visibleCatalogMock,
 } from '@kronos-portal/node/testUtils';
 import express from 'express';
@@ -32,7 +33,10 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import request from 'supertest';
 import { parse } from 'yaml';
+import { api } from '../api';
 import { marketplacePlugin } from '../plugin';
+
+const checker = AnswerChecker.create(api);
 
 const GROUP = 'holding';
 export const KEY_1 = '1'.repeat(64);
@@ -249,7 +253,21 @@ export function marketplaceWorld(options: { knex: Knex }) {
       (path: string, as: string, body?: object | string) => {
         const asked = request(backend.server)
           [method](`/api/marketplace${path}`)
-          .set('authorization', as);
+          .set('authorization', as)
+          .expect(answered => {
+            // whatever a test is about, the description holds; it tells of no faults, and not of Backstage's own routes
+            if (answered.status === 500 || path.startsWith('/.backstage')) {
+              return;
+            }
+            const wrong = checker.check({
+              method: method.toUpperCase(),
+              path,
+              status: answered.status,
+              contentType: answered.headers['content-type'],
+              body: answered.body,
+            });
+            if (wrong.length) throw new Error(wrong.join('\n'));
+          });
         return body === undefined
           ? asked
           : asked.set('content-type', 'application/json').send(body);
