@@ -12,6 +12,14 @@ export const playgroundCredentials = {
   redmineKey: 'playground-redmine-key',
   /** of the account that is a member of the projects of one affiliate */
   redmineKeyOf: (affiliate: string) => `playground-redmine-key-${affiliate}`,
+  /** of the gateway before Loki */
+  lokiToken: 'playground-loki-token',
+  /** sent as X-Scope-OrgID: the logs of all affiliates; the name of an affiliate has its own */
+  lokiTenant: 'kb-financial-group',
+  /** reads the indices of one affiliate */
+  opensearchUser: (affiliate: string) => `kronos-${affiliate}`,
+  opensearchPassword: (affiliate: string) =>
+    `playground-opensearch-${affiliate}`,
   kubernetesToken: (cluster: string) => `playground-${cluster}-token`,
   oidcClientId: 'kronos',
   oidcClientSecret: 'playground-oidc-secret',

@@ -2,6 +2,7 @@ import { createGitlab } from './gitlab/GitlabStandIn';
 import { createJenkins } from './jenkins/createJenkins';
 import { createKubernetes } from './kubernetes/createKubernetes';
 import { createOidc } from './oidc/OidcStandIn';
+import { createLoki } from './loki/LokiStandIn';
 import { createPrometheus } from './prometheus/PrometheusStandIn';
 import { createRedmine } from './redmine/RedmineStandIn';
 import type { CreateStandIn } from './StandIn';
@@ -12,6 +13,7 @@ export const standIns = {
   jenkins: createJenkins,
   kubernetes: createKubernetes,
   prometheus: createPrometheus,
+  loki: createLoki,
   redmine: createRedmine,
   oidc: createOidc,
 } satisfies Record<string, CreateStandIn>;

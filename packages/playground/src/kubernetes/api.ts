@@ -244,7 +244,15 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
         seconds === undefined ? sinceTime || undefined : now - seconds * 1_000,
       limitBytes: numberOf(query, 'limitBytes'),
       timestamps: query.get('timestamps') === 'true',
+      previous: query.get('previous') === 'true',
     });
+    if (text === undefined) {
+      throw badRequest(
+        `previous terminated container "${
+          container ?? known[0]
+        }" in pod "${name}" not found`,
+      );
+    }
     return new Response(text, { headers: { 'content-type': 'text/plain' } });
   }
   throw notFound('pods', '', name);

@@ -35,6 +35,7 @@ export const createKubernetes: CreateStandIn = ({ world }) => {
             .filter(p => p.phase !== 'scheduling' && p.phase !== 'creating')
             .map(pod => ({
               name: pod.name,
+              uid: pod.uid,
               namespace: deployment.metadata.namespace!,
               startedAt: pod.createdAt,
               restarts: pod.restarts,

@@ -257,11 +257,34 @@ describe('Kubernetes', () => {
     const [{ metadata, status }] = waiting;
     expect(status.containerStatuses[0].restartCount).toBe(3);
     expect(status.containerStatuses[0].lastState.terminated.exitCode).toBe(1);
-    const log = await call('GET', `${PODS}/${metadata.name}/log?tailLines=20`, {
-      cluster,
-    });
-    expect(log.text.trimEnd().split('\n')).toHaveLength(20);
+    const logOf = (name: string, query: string) =>
+      call('GET', `${PODS}/${name}/log?${query}`, { cluster });
+    // the container that runs now began with its restart; what it was before is asked for
+    const ended = Date.parse(
+      status.containerStatuses[0].lastState.terminated.finishedAt,
+    );
+    const timesOf = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map(line => Date.parse(line.split(' ')[0]));
+    const log = await logOf(
+      metadata.name,
+      'previous=true&tailLines=20&timestamps=true',
+    );
+    expect(timesOf(log.text)).toHaveLength(20);
+    expect(Math.max(...timesOf(log.text))).toBeLessThan(ended);
     expect(log.text).toContain('ERROR');
+    const current = await logOf(metadata.name, 'timestamps=true');
+    expect(Math.min(...timesOf(current.text))).toBeGreaterThanOrEqual(ended);
+    const sound = items.find(
+      (p: any) =>
+        p.metadata.name !== metadata.name &&
+        !p.status.containerStatuses[0].lastState.terminated,
+    );
+    const none = await logOf(sound.metadata.name, 'previous=true');
+    expect(none.status).toBe(400);
+    expect(none.body.message).toContain('previous terminated container');
     const { body } = await call(
       'GET',
       `/api/v1/namespaces/fund-nav-prd/events?fieldSelector=involvedObject.name%3D${metadata.name}`,

@@ -8,6 +8,7 @@ const SECRETS: Record<string, string> = {
   jenkins: `${playgroundCredentials.jenkinsUser} / ${playgroundCredentials.jenkinsToken}`,
   redmine: `X-Redmine-API-Key: ${playgroundCredentials.redmineKey}`,
   prometheus: '–',
+  loki: `Bearer ${playgroundCredentials.lokiToken} · X-Scope-OrgID: ${playgroundCredentials.lokiTenant}`,
   kubernetes: `Bearer ${playgroundCredentials.kubernetesToken('<cluster>')}`,
   oidc: `${playgroundCredentials.oidcClientId} / ${playgroundCredentials.oidcClientSecret}`,
 };

@@ -36,6 +36,7 @@ export interface Workloads {
 
 export interface RunningPod {
   name: string;
+  uid: string;
   namespace: string;
   /** ms since 1970 */
   startedAt: number;

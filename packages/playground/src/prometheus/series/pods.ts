@@ -11,6 +11,8 @@ export interface PodSpan {
   to: number;
   /** place among the replicas */
   index: number;
+  /** of the pod in Kubernetes, when it is there now */
+  uid?: string;
 }
 
 const DAY = 86_400;
@@ -35,14 +37,18 @@ export function podSpans(options: {
   const running = world.workloads
     ?.pods(place.cluster, service)
     .filter(pod => pod.namespace === place.namespace);
-  const now: { name: string; from: number }[] = running
-    ? running.map(pod => ({ name: pod.name, from: pod.startedAt / 1_000 }))
+  const now: Pick<PodSpan, 'name' | 'from' | 'uid'>[] = running
+    ? running.map(pod => ({
+        name: pod.name,
+        uid: pod.uid,
+        from: pod.startedAt / 1_000,
+      }))
     : Array.from({ length: replicas }, (_, i) => ({
         name: nameOf(service, place, 'now', i),
         from: world.createdAt / 1_000 - 3 * DAY,
       }));
-  return now.flatMap(({ name, from }, index) => [
-    { name, from, to: Infinity, index },
+  return now.flatMap(({ name, from, uid }, index) => [
+    { name, from, to: Infinity, index, ...(uid && { uid }) },
     ...(seeded && from > born
       ? [
           {
