@@ -10,7 +10,7 @@ import {
   SecretsContextProvider,
 } from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -94,13 +94,25 @@ function apis(options: { may: string[] }) {
   return { autocomplete, provided: provided as any };
 }
 
-async function openForm(options: { may: string[] }) {
+async function openForm(options: {
+  may: string[];
+  /** how long the form around it takes to give back what it was told, ms */
+  delay?: number;
+}) {
   const seen: { value: ServiceInput } = { value: {} };
   const { autocomplete, provided } = apis(options);
   function Form() {
     const [value, setValue] = useState<ServiceInput>({});
     seen.value = value;
-    return <ServiceForm value={value} onChange={setValue} />;
+    const later = (next: ServiceInput) => {
+      setTimeout(() => setValue(next), options.delay);
+    };
+    return (
+      <ServiceForm
+        value={value}
+        onChange={options.delay === undefined ? setValue : later}
+      />
+    );
   }
   renderInTestApp(<Form />, { apis: provided });
   return { seen, autocomplete };
@@ -214,6 +226,26 @@ describe('the form of a service', () => {
         exact: false,
       }),
     ).toBeInTheDocument();
+  });
+
+  it('loses nothing that is typed while the team is still looked for', async () => {
+    const { seen } = await openForm({
+      may: ['group:default/kb-card'],
+      delay: 150,
+    });
+    const name = await screen.findByLabelText('Name');
+    const description = screen.getByLabelText('Description');
+    fireEvent.change(name, { target: { value: 'point-gift' } });
+    fireEvent.change(description, { target: { value: 'Gifts of points' } });
+    await waitFor(() =>
+      expect(seen.value).toEqual({
+        affiliate: 'kb-card',
+        team: 'kb-card-payment',
+        name: 'point-gift',
+        description: 'Gifts of points',
+      }),
+    );
+    expect(name).toHaveValue('point-gift');
   });
 
   it('says what to do when the person may create nowhere', async () => {

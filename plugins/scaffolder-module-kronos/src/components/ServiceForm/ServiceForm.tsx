@@ -27,7 +27,10 @@ export interface ServiceFormProps {
 
 /** Asks for affiliate, team, name and description, and shows what will be made. */
 export function ServiceForm(props: ServiceFormProps) {
-  const { value, onChange, errors = [], isDisabled } = props;
+  const { onChange, errors = [], isDisabled } = props;
+  // The form above gives back what it was told a moment later. Until then what was typed counts, not what it still has.
+  const unconfirmed = useRef<ServiceInput>({});
+  const value = withUnconfirmed(props.value, unconfirmed.current);
   const { t } = useTranslationRef(scaffolderKronosTranslationRef);
   const catalog = useApi(catalogApiRef);
   const permissions = useApi(permissionApiRef);
@@ -62,6 +65,7 @@ export function ServiceForm(props: ServiceFormProps) {
   const latest = useRef(value);
   latest.current = value;
   const change = (part: ServiceInput) => {
+    unconfirmed.current = { ...unconfirmed.current, ...part };
     latest.current = { ...latest.current, ...part };
     onChange(latest.current);
   };
@@ -196,6 +200,17 @@ export function ServiceForm(props: ServiceFormProps) {
       )}
     </Flex>
   );
+}
+
+/** What was given with what is on its way; what came back is no longer on its way. */
+function withUnconfirmed(
+  given: ServiceInput,
+  unconfirmed: ServiceInput,
+): ServiceInput {
+  for (const key of Object.keys(unconfirmed) as (keyof ServiceInput)[]) {
+    if (given[key] === unconfirmed[key]) delete unconfirmed[key];
+  }
+  return { ...given, ...unconfirmed };
 }
 
 function sayState(t: Translate, state: ReturnType<typeof useNameCheck>) {
