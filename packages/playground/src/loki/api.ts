@@ -144,21 +144,21 @@ function matrix(
       'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
     );
   }
-  const series = new Map<
+  const byLabels = new Map<
     string,
     { metric: Record<string, string>; values: [number, string][] }
   >();
   for (let at = from; at <= to; at += step * 1_000) {
     for (const { labels, value } of samples(question, asked, at)) {
       const key = keyOf(labels);
-      const known = series.get(key) ?? { metric: labels, values: [] };
+      const known = byLabels.get(key) ?? { metric: labels, values: [] };
       known.values.push([at / 1_000, String(value)]);
-      series.set(key, known);
+      byLabels.set(key, known);
     }
   }
   return {
     status: 'success',
-    data: { resultType: 'matrix', result: [...series.values()], stats: {} },
+    data: { resultType: 'matrix', result: [...byLabels.values()], stats: {} },
   };
 }
 

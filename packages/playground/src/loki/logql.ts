@@ -203,13 +203,11 @@ const nameOf = ({ kind, text }: Token) =>
     kind
   ]);
 
+const ESCAPED: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
+
 function unquoted(text: string): string {
   if (text.startsWith('`')) return text.slice(1, -1);
-  return text
-    .slice(1, -1)
-    .replace(/\\(.)/g, (_, c: string) =>
-      c === 'n' ? '\n' : c === 't' ? '\t' : c === 'r' ? '\r' : c,
-    );
+  return text.slice(1, -1).replace(/\\(.)/g, (_, c: string) => ESCAPED[c] ?? c);
 }
 
 function matcherOf(name: string, sign: string, value: string): Matcher {
