@@ -3,6 +3,7 @@ import { createJenkins } from './jenkins/createJenkins';
 import { createKubernetes } from './kubernetes/createKubernetes';
 import { createOidc } from './oidc/OidcStandIn';
 import { createLoki } from './loki/LokiStandIn';
+import { createOpensearch } from './opensearch/OpensearchStandIn';
 import { createPrometheus } from './prometheus/PrometheusStandIn';
 import { createRedmine } from './redmine/RedmineStandIn';
 import type { CreateStandIn } from './StandIn';
@@ -14,6 +15,7 @@ export const standIns = {
   kubernetes: createKubernetes,
   prometheus: createPrometheus,
   loki: createLoki,
+  opensearch: createOpensearch,
   redmine: createRedmine,
   oidc: createOidc,
 } satisfies Record<string, CreateStandIn>;

@@ -1,4 +1,5 @@
 import type { LogStream, LogStreams } from '../world/logs/LogStreams';
+import { levelOf, pieces } from '../world/logs/reading';
 import { LokiRefusal, type LogQuery, type Matcher } from './logql';
 
 export interface LokiLine {
@@ -9,7 +10,6 @@ export interface LokiLine {
   labels: Record<string, string>;
 }
 
-const DAY_MS = 86_400_000;
 /** A question must not keep the playground busy. */
 const MOST_LINES_READ = 400_000;
 
@@ -73,7 +73,7 @@ export function linesOf(options: {
       const all = stream.lines(begin, end);
       read += all.length;
       for (const { time, line } of all) {
-        const level = levelOf(line);
+        const level = levelOf(line) ?? 'unknown';
         const nanos = BigInt(time) * 1_000_000n;
         if (within && (nanos < within.start || nanos >= within.end)) continue;
         if (!levels.every(m => m.fits(level))) continue;
@@ -101,38 +101,3 @@ const sorted = (lines: LokiLine[], isForward: boolean) =>
     if (a.nanos === b.nanos) return 0;
     return a.nanos < b.nanos === isForward ? -1 : 1;
   });
-
-function* pieces(
-  from: number,
-  to: number,
-  isForward: boolean,
-): Generator<[number, number]> {
-  let size = 60_000;
-  let [low, high] = [from, to];
-  while (low < high) {
-    if (isForward) {
-      const end = Math.min(high, low + size);
-      yield [low, end];
-      low = end;
-    } else {
-      const begin = Math.max(low, high - size);
-      yield [begin, high];
-      high = begin;
-    }
-    size = Math.min(DAY_MS, size * 2);
-  }
-}
-
-const LEVELS: [RegExp, string][] = [
-  [/\b(FATAL|CRITICAL)\b/i, 'critical'],
-  [/\bERROR\b|\bException\b/i, 'error'],
-  [/\bWARN(ING)?\b/i, 'warn'],
-  [/\bINFO\b/i, 'info'],
-  [/\bDEBUG\b/i, 'debug'],
-  [/\bTRACE\b/i, 'trace'],
-];
-
-/** What Loki 3 puts into `detected_level`. */
-export const levelOf = (line: string): string =>
-  LEVELS.find(([pattern]) => pattern.test(line.slice(0, 200)))?.[1] ??
-  'unknown';

@@ -9,6 +9,9 @@ const SECRETS: Record<string, string> = {
   redmine: `X-Redmine-API-Key: ${playgroundCredentials.redmineKey}`,
   prometheus: '–',
   loki: `Bearer ${playgroundCredentials.lokiToken} · X-Scope-OrgID: ${playgroundCredentials.lokiTenant}`,
+  opensearch: `${playgroundCredentials.opensearchUser(
+    '<affiliate>',
+  )} / ${playgroundCredentials.opensearchPassword('<affiliate>')}`,
   kubernetes: `Bearer ${playgroundCredentials.kubernetesToken('<cluster>')}`,
   oidc: `${playgroundCredentials.oidcClientId} / ${playgroundCredentials.oidcClientSecret}`,
 };
