@@ -47,6 +47,9 @@ export const ANNOTATION_REDMINE_PROJECT = 'kronos.io/redmine-project';
 export const ANNOTATION_KUBERNETES_ID = 'backstage.io/kubernetes-id';
 export const ANNOTATION_KUBERNETES_NAMESPACE =
   'backstage.io/kubernetes-namespace';
+/** `label=value` pairs; wins over the id. */
+export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
+  'backstage.io/kubernetes-label-selector';
 /** Loki: `label=value` pairs that select the streams of the entity, comma separated. No established name exists. */
 export const ANNOTATION_LOKI_LABELS = 'kronos.io/loki-labels';
 /** OpenSearch and Elasticsearch: `field=value` pairs that select the documents of the entity. No established name exists. */

@@ -89,11 +89,13 @@ export {
 export type { LeasedRow, ReconcilerStore } from './reconciler/ReconcilerStore';
 export {
   parsePairs,
+  matchersOf,
   selectorOf,
   selects,
   toMatchers,
   type Selector,
 } from './selector/labelSelector';
+export { workloadScopeOf, type WorkloadScope } from './selector/workloadScope';
 export { authorizationOf } from './connections/authorizationOf';
 export {
   createUpstreamClient,

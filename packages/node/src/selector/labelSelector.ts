@@ -28,7 +28,21 @@ export function selectorOf(
   const own = annotation
     ? parsePairs(annotation, name, allowed)
     : new Map([['service', entity.metadata.name]]);
-  if (!always.trim()) return own;
+  // the admin's word counts
+  return new Map([...own, ...matchersOf(entity, always, allowed)]);
+}
+
+/**
+ * The pairs that an admin set for a connection, with `{affiliate}` filled in; nothing when there are none.
+ *
+ * @throws UpstreamError when a pair is not `label=value`, or the entity belongs to no affiliate
+ */
+export function matchersOf(
+  entity: Entity,
+  always = '',
+  allowed = LABEL_NAME,
+): Selector {
+  if (!always.trim()) return new Map();
   const affiliate = affiliateOf(entity);
   if (always.includes('{affiliate}') && !affiliate) {
     throw new UpstreamError(
@@ -36,13 +50,11 @@ export function selectorOf(
       'This connection serves affiliates only, and the entity belongs to none.',
     );
   }
-  const confined = parsePairs(
+  return parsePairs(
     always.replaceAll('{affiliate}', affiliate ?? ''),
     'matchers',
     allowed,
   );
-  // the admin's word counts
-  return new Map([...own, ...confined]);
 }
 
 /** Throws UpstreamError `missing-annotation`. */

@@ -15,12 +15,15 @@ export const connectors: readonly Connector[] = [
   opensearchConnector,
 ];
 
-/** In the order in which they are asked: a store of logs knows more than the pods that are there now. */
+/**
+ * In the order in which they are asked: a store of logs knows more than the pods that are there now, and an index that
+ * an affiliate has of its own more than what the group collects.
+ */
 export const createSources = (options: SourceOptions): Sources => ({
   metrics: [PrometheusMetricSource.create(options)],
   logs: [
-    LokiLogSource.create(options),
     OpensearchLogSource.create(options),
+    LokiLogSource.create(options),
     KubernetesLogSource.create(options),
   ],
 });

@@ -54,7 +54,7 @@ function sources(
     logger,
   });
   const [prometheus] = created.metrics;
-  const [loki, opensearch, kubernetes] = created.logs;
+  const [opensearch, loki, kubernetes] = created.logs;
   return { prometheus, loki, opensearch, kubernetes };
 }
 
@@ -134,7 +134,101 @@ describe('sources against the playground', () => {
     const some = await read(to - 4 * MINUTE, to, { ...BUDGET, lines: 20 });
     expect(some.lines).toEqual(all.lines.slice(0, 20));
     expect(some.until).toBeLessThan(to);
+
+    // a log of Korean is cut by bytes, of which it has more than letters
+    const few = await read(to - 4 * MINUTE, to, { ...BUDGET, bytes: 9_000 });
+    expect(few.until).toBeLessThan(to);
+    expect(few.lines).toEqual(all.lines.filter(({ time }) => time < few.until));
   });
+
+  it('reads what a container wrote before it was started again', async () => {
+    const { kubernetes } = sources({
+      offering: 'kubernetes',
+      settings: { url: `${playground.url}/kubernetes/kb-investment-prd` },
+      secrets: {
+        token: playgroundCredentials.kubernetesToken('kb-investment-prd'),
+      },
+    });
+    playground.control.incident({
+      service: 'fund-nav',
+      kind: 'crash-loop',
+      minutes: 10,
+    });
+    playground.control.advance(95);
+    const to = playground.world.now();
+    const { lines } = await kubernetes.read(
+      service('fund-nav', {}, 'kb-investment'),
+      { from: to - MINUTE, to },
+      BUDGET,
+      never,
+    );
+    const byPod = new Map<string, number[]>();
+    for (const { pod, time } of lines) {
+      byPod.set(pod!, [...(byPod.get(pod!) ?? []), time]);
+    }
+    expect(byPod.size).toBeGreaterThan(1);
+    for (const times of byPod.values()) {
+      // no gap where the container was replaced, and nothing twice
+      expect(Math.min(...times)).toBeLessThan(to - MINUTE + 5_000);
+      expect(new Set(times).size).toBe(times.length);
+    }
+  });
+
+  it.each(['opensearch', 'elasticsearch'])(
+    'reads from Loki and from %s the same lines, whatever the size of a page',
+    async product => {
+      const affiliate = 'kb-insurance';
+      const { loki, opensearch } = sources(
+        {
+          offering: 'loki',
+          settings: {
+            baseUrl: `${playground.url}/loki`,
+            tenant: playgroundCredentials.lokiTenant,
+            matchers: 'affiliate={affiliate}',
+          },
+          secrets: { token: playgroundCredentials.lokiToken },
+        },
+        {
+          offering: 'opensearch',
+          settings: {
+            baseUrl: `${playground.url}/${product}`,
+            user: playgroundCredentials.opensearchUser(affiliate),
+            index: `logs-${affiliate}-*`,
+          },
+          secrets: {
+            password: playgroundCredentials.opensearchPassword(affiliate),
+          },
+        },
+      );
+      const { name } = playground.world.seed.services.find(
+        s => s.affiliate === affiliate && s.prd,
+      )!;
+      const entity = service(name, {}, affiliate);
+      const to = whole(playground.world.now());
+      const window = { from: to - 10 * MINUTE, to };
+      const inOrder = (lines: { time: number; pod?: string; line: string }[]) =>
+        lines.map(({ time, pod, line }) => `${time} ${pod} ${line}`).sort();
+      const one = await loki.read(entity, window, BUDGET, never);
+      const other = await opensearch.read(entity, window, BUDGET, never);
+      expect(one.lines.length).toBeGreaterThan(300);
+      expect(one.until).toBe(to);
+      expect(inOrder(other.lines)).toEqual(inOrder(one.lines));
+
+      // by small pages, as the engine goes on after a budget
+      for (const source of [loki, opensearch]) {
+        const pieces: typeof one.lines = [];
+        for (let from = window.from; from < to; ) {
+          const budget = { ...BUDGET, lines: 70 };
+          const read = await source.read(entity, { from, to }, budget, never);
+          const until = read.until === to ? to : read.until;
+          expect(until).toBeGreaterThan(from);
+          pieces.push(...read.lines.filter(({ time }) => time < until));
+          from = until;
+        }
+        expect(inOrder(pieces)).toEqual(inOrder(one.lines));
+      }
+    },
+  );
 });
 
 describe('Loki', () => {
@@ -220,8 +314,10 @@ describe('Loki', () => {
 
 describe('OpenSearch', () => {
   const START = Date.UTC(2026, 5, 1);
+  /** seven in each millisecond, so that pages end in the middle of one */
   const documents = Array.from({ length: 2_300 }, (_, i) => ({
-    time: START + i * 100,
+    time: START + Math.floor(i / 7) * 100,
+    id: `document-${i}`,
     source: {
       message: `line ${i}`,
       'log.level': i % 10 ? 'INFO' : 'ERROR',
@@ -232,11 +328,16 @@ describe('OpenSearch', () => {
   beforeAll(async () => {
     tool = await startToolServer((req, res) => {
       const query = JSON.parse(req.body);
-      const after = query.search_after?.[1] ?? -1;
+      const range = query.query.bool.filter.at(-1).range['@timestamp'];
       const hits = documents
-        .map(({ time, source }, i) => ({ _source: source, sort: [time, i] }))
-        .filter(({ sort }) => sort[1] > after)
-        .slice(0, query.size);
+        .filter(({ time }) => time >= range.gte && time < range.lt)
+        .slice(0, query.size)
+        .map(({ time, source, id }) => ({
+          _index: 'logs-1',
+          _id: id,
+          _source: source,
+          sort: [String(time)],
+        }));
       res.setHeader('content-type', 'application/json');
       res.end(JSON.stringify({ hits: { hits } }));
     });

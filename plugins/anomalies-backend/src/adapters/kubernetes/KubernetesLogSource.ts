@@ -1,12 +1,13 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_KUBERNETES_ID,
-  ANNOTATION_KUBERNETES_NAMESPACE,
+  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
 } from '@kronos-portal/common';
 import {
   parseInput,
   path,
   UpstreamError,
+  workloadScopeOf,
   type Connector,
   type UpstreamClient,
 } from '@kronos-portal/node';
@@ -16,6 +17,8 @@ import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
 
 const MOST_PODS = 20;
+/** bytes of a letter in UTF-8 */
+const LONGEST_LETTER = 4;
 
 const settingsSchema = z.object({
   url: z.url({ protocol: /^https?$/ }),
@@ -36,8 +39,24 @@ const podsSchema = z.object({
           })
           .catch({ containers: [] }),
         status: z
-          .object({ phase: z.string().optional() })
-          .catch({ phase: undefined }),
+          .object({
+            phase: z.string().optional(),
+            containerStatuses: z
+              .array(
+                z.object({
+                  name: z.string(),
+                  lastState: z
+                    .object({
+                      terminated: z
+                        .object({ finishedAt: z.string() })
+                        .optional(),
+                    })
+                    .catch({}),
+                }),
+              )
+              .catch([]),
+          })
+          .catch({ containerStatuses: [] }),
       }),
     )
     .catch([]),
@@ -84,8 +103,11 @@ export class KubernetesLogSource implements LogSource {
   }
 
   async serves(entity: Entity): Promise<boolean> {
-    const id = entity.metadata.annotations?.[ANNOTATION_KUBERNETES_ID]?.trim();
-    return Boolean(id) && this.#clients.installed(entity);
+    const annotations = entity.metadata.annotations ?? {};
+    const runs =
+      annotations[ANNOTATION_KUBERNETES_LABEL_SELECTOR] ??
+      annotations[ANNOTATION_KUBERNETES_ID];
+    return Boolean(runs?.trim()) && this.#clients.installed(entity);
   }
 
   async read(
@@ -115,13 +137,26 @@ export class KubernetesLogSource implements LogSource {
     let until = window.to;
     for (const { client, pod } of read) {
       for (const { name } of pod.spec.containers.slice(0, 3)) {
-        const text = await logOf(client, pod, name, window, bytes);
-        const ofPod = parse(text, pod.metadata.name);
-        // a log that was cut ends before the window does
-        if (text.length >= bytes && ofPod.length > 0) {
-          until = Math.min(until, ofPod.at(-1)!.time);
+        const instances = endedWithin(pod, name, window)
+          ? [true, false]
+          : [false];
+        for (const previous of instances) {
+          const text = await logOf({
+            client,
+            pod,
+            container: name,
+            window,
+            bytes,
+            previous,
+          });
+          const ofPod = parse(text, pod.metadata.name);
+          // a log that was cut ends before the window does; the cut may go through a letter
+          const isCut = Buffer.byteLength(text) >= bytes - LONGEST_LETTER;
+          if (isCut && ofPod.length > 0) {
+            until = Math.min(until, ofPod.at(-1)!.time);
+          }
+          lines.push(...ofPod);
         }
-        lines.push(...ofPod);
       }
     }
     const inWindow = lines
@@ -140,33 +175,36 @@ export class KubernetesLogSource implements LogSource {
 }
 
 async function podsOf(client: UpstreamClient, entity: Entity): Promise<Pod[]> {
-  const annotations = entity.metadata.annotations ?? {};
-  const id = annotations[ANNOTATION_KUBERNETES_ID]!.trim();
-  const namespace = annotations[ANNOTATION_KUBERNETES_NAMESPACE]?.trim();
-  if (!/^[\w.-]{1,63}$/.test(id)) {
-    throw new UpstreamError(
-      'missing-annotation',
-      `${ANNOTATION_KUBERNETES_ID} is '${id.slice(
-        0,
-        80,
-      )}', but it must be the value of a label.`,
-    );
-  }
+  const { labelSelector, namespace } = workloadScopeOf(entity);
   const { data } = await client.get(
     namespace ? path`api/v1/namespaces/${namespace}/pods` : 'api/v1/pods',
     podsSchema,
-    { query: { labelSelector: `${ANNOTATION_KUBERNETES_ID}=${id}` } },
+    { query: { labelSelector } },
   );
   return data.items.filter(({ status }) => status.phase !== 'Pending');
 }
 
-async function logOf(
-  client: UpstreamClient,
-  { metadata }: Pod,
+/** Whether a container ended since the window began, and another one took its place: what it wrote is a log of its own. */
+function endedWithin(
+  { status }: Pod,
   container: string,
   window: Window,
-  bytes: number,
-): Promise<string> {
+): boolean {
+  const finishedAt = status.containerStatuses.find(c => c.name === container)
+    ?.lastState.terminated?.finishedAt;
+  return finishedAt !== undefined && Date.parse(finishedAt) >= window.from;
+}
+
+async function logOf(options: {
+  client: UpstreamClient;
+  pod: Pod;
+  container: string;
+  window: Window;
+  bytes: number;
+  previous: boolean;
+}): Promise<string> {
+  const { client, container, window, bytes, previous } = options;
+  const { metadata } = options.pod;
   try {
     const { data } = await client.getText(
       path`api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/log`,
@@ -176,6 +214,7 @@ async function logOf(
           timestamps: true,
           sinceTime: new Date(window.from).toISOString(),
           limitBytes: bytes,
+          ...(previous && { previous }),
         },
         maxBytes: bytes + 1_000,
       },

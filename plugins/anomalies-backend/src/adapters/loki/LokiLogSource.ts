@@ -35,7 +35,11 @@ const streamsSchema = z.object({
       z.object({
         stream: z.record(z.string(), z.string()).catch({}),
         // nanoseconds since 1970 as text, the line, and perhaps structured metadata
-        values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())),
+        values: z.array(
+          z
+            .tuple([z.string().regex(/^\d{1,20}$/), z.string()])
+            .rest(z.unknown()),
+        ),
       }),
     ),
   }),

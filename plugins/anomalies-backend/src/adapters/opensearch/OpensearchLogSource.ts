@@ -6,9 +6,9 @@ import {
 import {
   authorizationOf,
   connectionSettingsSchema,
+  matchersOf,
   parseInput,
   parsePairs,
-  selectorOf,
   UpstreamError,
   type Connector,
 } from '@kronos-portal/node';
@@ -23,6 +23,8 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
 const PAGE = 1_000;
+/** `index.max_result_window` of both products, unless an admin changed it. */
+const MOST_HITS = 10_000;
 
 /** Names of indices: no way out of the path, no listing of others. */
 const index = z
@@ -56,6 +58,8 @@ const hitsSchema = z.object({
   hits: z.object({
     hits: z.array(
       z.object({
+        _index: z.string().catch(''),
+        _id: z.string().catch(''),
         _source: z.record(z.string(), z.unknown()).catch({}),
         sort: z.array(z.union([z.number(), z.string(), z.null()])).default([]),
       }),
@@ -134,12 +138,18 @@ export class OpensearchLogSource implements LogSource {
     const filter = termsOf(entity, fields, settings.matchers);
     const lines: LogWindow['lines'] = [];
     let bytes = 0;
-    let after: unknown[] | undefined;
+    /**
+     * The next page begins with the time at which the last one ended, and what came already is left out: no field that
+     * breaks ties is the same in both products, and the place in a shard is not unique.
+     */
+    let start = window.from;
+    let edge = new Set<string>();
     for (;;) {
-      const size = Math.min(PAGE, budget.lines - lines.length);
-      if (size <= 0 || bytes >= budget.bytes) {
+      const wanted = Math.min(PAGE, budget.lines - lines.length);
+      if (wanted <= 0 || bytes >= budget.bytes) {
         return { lines, skipped: 0, until: lines.at(-1)?.time ?? window.from };
       }
+      const size = Math.min(MOST_HITS, wanted + edge.size);
       const { data } = await client.send('POST', `${settings.index}/_search`, {
         schema: hitsSchema,
         json: {
@@ -151,7 +161,7 @@ export class OpensearchLogSource implements LogSource {
                 {
                   range: {
                     [fields.time]: {
-                      gte: window.from,
+                      gte: start,
                       lt: window.to,
                       format: 'epoch_millis',
                     },
@@ -160,25 +170,33 @@ export class OpensearchLogSource implements LogSource {
               ],
             },
           },
-          sort: [
-            { [fields.time]: { order: 'asc', format: 'epoch_millis' } },
-            { _doc: 'asc' },
-          ],
-          _source: [fields.time, fields.message, fields.level, fields.pod],
+          sort: [{ [fields.time]: { order: 'asc', format: 'epoch_millis' } }],
+          _source: [fields.message, fields.level, fields.pod],
           track_total_hits: false,
-          ...(after && { search_after: after }),
         },
         maxBytes: 20_000_000,
         timeoutMs: 30_000,
       });
-      const { hits } = data.hits;
-      for (const { _source, sort } of hits) {
-        const line = text(at(_source, fields.message));
-        const time = Number(sort[0] ?? NaN);
+      const page = data.hits.hits.map(({ _index, _id, _source, sort }) => ({
+        key: `${_index} ${_id}`,
+        time: Number(sort[0] ?? NaN),
+        source: _source,
+      }));
+      const last = page.at(-1);
+      if (last && !Number.isFinite(last.time)) {
+        throw new UpstreamError(
+          'nonsense',
+          'The search answered without the times of its documents.',
+        );
+      }
+      const known = edge;
+      const fresh = page.filter(({ key }) => !known.has(key));
+      for (const { time, source } of fresh) {
+        const line = text(at(source, fields.message));
         if (line === undefined || !Number.isFinite(time)) continue;
         bytes += line.length;
-        const pod = text(at(_source, fields.pod));
-        const level = text(at(_source, fields.level));
+        const pod = text(at(source, fields.pod));
+        const level = text(at(source, fields.level));
         lines.push({
           time,
           line,
@@ -186,16 +204,19 @@ export class OpensearchLogSource implements LogSource {
           ...(level && { level }),
         });
       }
-      if (hits.length < size) {
+      if (!last || page.length < size) {
         return { lines, skipped: 0, until: window.to };
       }
-      after = hits.at(-1)!.sort;
-      if (after.length === 0) {
-        throw new UpstreamError(
-          'nonsense',
-          'The search answered without the places of its documents.',
-        );
+      if (fresh.length === 0) {
+        // one millisecond holds more than a search may answer: the rest of it is left out
+        start = last.time + 1;
+        edge = new Set();
+        continue;
       }
+      start = last.time;
+      edge = new Set(
+        page.filter(({ time }) => time === last.time).map(({ key }) => key),
+      );
     }
   }
 }
@@ -206,19 +227,10 @@ function termsOf(entity: Entity, fields: Fields, matchers: string | undefined) {
   const own: ReadonlyMap<string, string> = annotated?.trim()
     ? parsePairs(annotated, ANNOTATION_OPENSEARCH_LABELS, FIELD)
     : new Map([[fields.service, entity.metadata.name]]);
-  const always = matchers?.trim()
-    ? selectorOf(
-        { ...entity, metadata: { ...entity.metadata, annotations: {} } },
-        matchers,
-        ANNOTATION_OPENSEARCH_LABELS,
-        FIELD,
-      )
-    : new Map<string, string>();
-  // what `selectorOf` adds for entities without labels is a label, not a field
-  const confined = [...always].filter(([name]) => name !== 'service');
-  return [...own, ...confined].map(([name, value]) => ({
-    term: { [name]: value },
-  }));
+  // both hold: what an admin set cannot be taken back by an annotation
+  return [...own, ...matchersOf(entity, matchers, FIELD)].map(
+    ([name, value]) => ({ term: { [name]: value } }),
+  );
 }
 
 /** `kubernetes.pod.name` may be a path or one key with dots. */

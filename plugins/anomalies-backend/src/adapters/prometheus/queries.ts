@@ -8,15 +8,22 @@ export function queriesOf(matchers: string) {
   const rate = (metric: string, more = '') =>
     `rate(${metric}{${matchers}${more}}[2m])`;
   const container = ',container!="",container!="POD"';
+  // where cAdvisor is not scraped with its limits, kube-state-metrics has what the pod declares
+  const declared = (resource: string) =>
+    `sum by (pod) (kube_pod_container_resource_limits{${matchers},resource="${resource}"})`;
   return {
     /** cores used, and cores allowed */
     cpu: `sum by (pod) (${rate(
       'container_cpu_usage_seconds_total',
       container,
     )})`,
-    cpuLimit: `sum by (pod) (container_spec_cpu_quota{${matchers}${container}} / container_spec_cpu_period{${matchers}${container}})`,
+    cpuLimit: `sum by (pod) (container_spec_cpu_quota{${matchers}${container}} / container_spec_cpu_period{${matchers}${container}}) or ${declared(
+      'cpu',
+    )}`,
     memory: `sum by (pod) (container_memory_working_set_bytes{${matchers}${container}})`,
-    memoryLimit: `sum by (pod) (container_spec_memory_limit_bytes{${matchers}${container}} > 0)`,
+    memoryLimit: `sum by (pod) (container_spec_memory_limit_bytes{${matchers}${container}} > 0) or ${declared(
+      'memory',
+    )}`,
     networkReceive: `sum by (pod) (${rate(
       'container_network_receive_bytes_total',
     )})`,

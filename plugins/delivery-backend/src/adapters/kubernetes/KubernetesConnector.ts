@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   workloadsViewSchema,
   type WorkloadsView,
 } from '@kronos-portal/common';
@@ -13,14 +14,12 @@ import {
   type ConnectorContext,
   type ConnectorView,
   type UpstreamClient,
+  type WorkloadScope,
+  workloadScopeOf,
 } from '@kronos-portal/node';
 import { z } from 'zod';
-import { KubernetesClient, type WorkloadScope } from './client';
+import { KubernetesClient } from './client';
 import { toWorkload } from './map';
-import {
-  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
-  workloadScopeOf,
-} from './workloadAnnotation';
 
 export const kubernetesSettingsSchema = z.object({
   /** address of the API server */

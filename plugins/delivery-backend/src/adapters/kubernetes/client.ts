@@ -1,4 +1,8 @@
-import { path, type UpstreamClient } from '@kronos-portal/node';
+import {
+  path,
+  type UpstreamClient,
+  type WorkloadScope,
+} from '@kronos-portal/node';
 import type { z } from 'zod';
 import {
   podListSchema,
@@ -7,13 +11,6 @@ import {
   type Pod,
   type Workload,
 } from './schema';
-
-/** The entity's part of a cluster. */
-export interface WorkloadScope {
-  labelSelector: string;
-  /** undefined: all that the token may see */
-  namespace?: string;
-}
 
 const PAGE = 250;
 const MAX_PAGES = 4;

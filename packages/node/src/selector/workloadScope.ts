@@ -1,14 +1,17 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   ANNOTATION_KUBERNETES_NAMESPACE,
 } from '@kronos-portal/common';
-import { UpstreamError } from '@kronos-portal/node';
-import type { WorkloadScope } from './client';
+import { UpstreamError } from '../upstream/UpstreamError';
 
-/** Backstage's own name; wins over the id. */
-export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
-  'backstage.io/kubernetes-label-selector';
+/** The entity's part of a cluster. */
+export interface WorkloadScope {
+  labelSelector: string;
+  /** undefined: all that the token may see */
+  namespace?: string;
+}
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;

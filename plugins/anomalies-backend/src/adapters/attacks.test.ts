@@ -1,0 +1,275 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import {
+  UpstreamError,
+  UpstreamGuard,
+  UpstreamInstances,
+} from '@kronos-portal/node';
+import {
+  connectionsServiceMock,
+  startToolServer,
+} from '@kronos-portal/node/testUtils';
+import {
+  playgroundCredentials,
+  startPlayground,
+} from '@kronos-portal/playground/testUtils';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSources } from './index';
+
+jest.setTimeout(60_000);
+
+const MINUTE = 60_000;
+const BUDGET = { lines: 500, bytes: 400_000 };
+
+const entityOf = (
+  name: string,
+  annotations: Record<string, string> = {},
+  affiliate = 'kb-card',
+) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name,
+    namespace: 'default',
+    labels: { 'kronos.io/affiliate': affiliate },
+    annotations: { 'backstage.io/kubernetes-id': name, ...annotations },
+  },
+});
+
+type Connections = NonNullable<
+  Parameters<typeof connectionsServiceMock>[0]
+>['connections'];
+
+function sourcesOf(connections: Connections) {
+  const logger = mockServices.logger.mock();
+  const config = new ConfigReader({
+    kronos: {
+      upstream: { allow: [{ host: 'localhost' }, { host: '127.0.0.1' }] },
+    },
+  });
+  const { metrics, logs } = createSources({
+    connections: connectionsServiceMock({ connections }),
+    instances: UpstreamInstances.create({
+      guard: UpstreamGuard.fromConfig(config, { logger }),
+    }),
+    logger,
+  });
+  return new Map(
+    [...metrics, ...logs].map(source => [
+      source.tool,
+      (
+        entity: ReturnType<typeof entityOf>,
+        window: { from: number; to: number },
+        signal = new AbortController().signal,
+      ) =>
+        'read' in source && source.tool === 'prometheus'
+          ? (source as (typeof metrics)[number]).read(entity, window, signal)
+          : (source as (typeof logs)[number]).read(
+              entity,
+              window,
+              BUDGET,
+              signal,
+            ),
+    ]),
+  );
+}
+
+const connectionTo = (tool: string, url: string) => ({
+  offering: tool,
+  affiliate: 'kb-card',
+  settings: tool === 'kubernetes' ? { url } : { baseUrl: url },
+  secrets: { token: 'a-secret-token' },
+});
+
+const TOOLS = ['prometheus', 'loki', 'opensearch', 'kubernetes'];
+const window = {
+  from: Date.UTC(2026, 5, 1),
+  to: Date.UTC(2026, 5, 1) + MINUTE,
+};
+
+describe.each(TOOLS)('%s that means harm', tool => {
+  let handler: (req: IncomingMessage, res: ServerResponse) => void;
+  let server: Awaited<ReturnType<typeof startToolServer>>;
+  beforeAll(async () => {
+    server = await startToolServer((req, res) => handler(req, res));
+  });
+  afterAll(() => server.close());
+  beforeEach(() => {
+    server.requests.length = 0;
+  });
+
+  const read = (signal?: AbortSignal) =>
+    sourcesOf([connectionTo(tool, server.url)]).get(tool)!(
+      entityOf('api'),
+      window,
+      signal,
+    );
+  const failure = async (signal?: AbortSignal): Promise<Error> => {
+    try {
+      await read(signal);
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('it was read');
+  };
+
+  it('does not get the token to another address by a redirect', async () => {
+    const thief = await startToolServer((_, res) => res.end('{}'));
+    handler = (_, res) => {
+      res.writeHead(302, { location: `${thief.url}/steal` });
+      res.end();
+    };
+    const error = await failure();
+    expect(UpstreamError.is(error)).toBe(true);
+    expect(thief.requests).toEqual([]);
+    expect(JSON.stringify(error)).not.toContain('a-secret-token');
+    await thief.close();
+  });
+
+  it('is not read to the end when it never ends', async () => {
+    handler = (_, res) => {
+      res.writeHead(200, { 'content-type': 'application/json' });
+      const piece = ' '.repeat(1_000_000);
+      const more = () => {
+        while (!res.destroyed && res.write(piece)) {
+          // until the reader is slower
+        }
+        if (!res.destroyed) res.once('drain', more);
+      };
+      more();
+    };
+    const error = await failure();
+    expect(UpstreamError.is(error)).toBe(true);
+  });
+
+  it('is left alone when it is slow and nobody waits any more', async () => {
+    const waiting = new AbortController();
+    handler = () => waiting.abort(new Error('nobody waits'));
+    await expect(read(waiting.signal)).rejects.toThrow();
+  });
+
+  it.each([
+    'null',
+    '[]',
+    '{}',
+    '{"status":"success","data":{"resultType":"streams","result":[{"values":[[1,2]]}]}}',
+    '{"status":"success","data":{"resultType":"streams","result":[{"values":[["x","y"]]}]}}',
+    '{"hits":{"hits":[{"_source":null,"sort":[null]}]}}',
+    '{"hits":{"hits":[{"_source":{"message":["a"]},"sort":["x"]}]}}',
+    '{"items":[{"metadata":{}}]}',
+    '<html><body>Sign in to the network</body></html>',
+    '',
+  ])('is refused in words, or has nothing, for %s', async body => {
+    handler = (_, res) => {
+      res.writeHead(200, { 'content-type': 'application/json' });
+      res.end(body);
+    };
+    const answer = await read().catch((error: Error) => error);
+    if (answer instanceof Error) {
+      expect(UpstreamError.is(answer)).toBe(true);
+      expect(answer.message).not.toMatch(/undefined|TypeError|ZodError|BigInt/);
+    } else {
+      expect('lines' in answer ? answer.lines : answer.pods).toEqual([]);
+    }
+  });
+});
+
+describe('an annotation that names what is another affiliate’s', () => {
+  let playground: Awaited<ReturnType<typeof startPlayground>>;
+  beforeAll(async () => {
+    playground = await startPlayground({
+      tools: ['prometheus', 'loki', 'opensearch'],
+    });
+  });
+  afterAll(() => playground.stop());
+
+  const recent = () => {
+    const to = Math.floor(playground.world.now() / MINUTE) * MINUTE;
+    return { from: to - 2 * MINUTE, to };
+  };
+  const sources = () =>
+    sourcesOf([
+      {
+        offering: 'prometheus',
+        settings: {
+          baseUrl: `${playground.url}/prometheus`,
+          matchers: 'affiliate={affiliate}',
+        },
+      },
+      {
+        offering: 'loki',
+        settings: {
+          baseUrl: `${playground.url}/loki`,
+          tenant: playgroundCredentials.lokiTenant,
+          matchers: 'affiliate={affiliate}',
+        },
+        secrets: { token: playgroundCredentials.lokiToken },
+      },
+      {
+        offering: 'opensearch',
+        settings: {
+          baseUrl: `${playground.url}/opensearch`,
+          user: playgroundCredentials.opensearchUser('kb-life'),
+          index: 'logs-kb-life-*',
+          matchers: 'affiliate={affiliate}',
+        },
+        secrets: {
+          password: playgroundCredentials.opensearchPassword('kb-life'),
+        },
+      },
+    ]);
+  const foreign = {
+    'prometheus.io/labels': 'service=policy-contract,affiliate=kb-life',
+    'kronos.io/loki-labels': 'service=policy-contract,affiliate=kb-life',
+    'kronos.io/opensearch-labels':
+      'service.name=policy-contract,affiliate=kb-life',
+  };
+
+  it.each(['prometheus', 'loki', 'opensearch'])(
+    'reads nothing from %s, though its owner does',
+    async tool => {
+      const size = async (affiliate: string) => {
+        const entity = entityOf('policy-contract', foreign, affiliate);
+        const answer = await sources().get(tool)!(entity, recent());
+        return 'lines' in answer ? answer.lines.length : answer.pods.length;
+      };
+      expect(await size('kb-life')).toBeGreaterThan(0);
+      expect(await size('kb-card')).toBe(0);
+    },
+  );
+
+  it.each([
+    ['kronos.io/loki-labels', 'loki', 'app=a"} or {app=~".+'],
+    ['kronos.io/loki-labels', 'loki', 'app=~.+'],
+    ['kronos.io/loki-labels', 'loki', 'app='],
+    ['kronos.io/opensearch-labels', 'opensearch', 'a:b OR *'],
+    ['kronos.io/opensearch-labels', 'opensearch', 'query={"match_all":{}}'],
+    ['kronos.io/opensearch-labels', 'opensearch', '../_all=x'],
+    ['backstage.io/kubernetes-id', 'kubernetes', 'a,b!=c'],
+    ['backstage.io/kubernetes-label-selector', 'kubernetes', 'a=b&x=y'],
+  ])('%s of %s cannot say %s', async (annotation, tool, value) => {
+    const all = sourcesOf([
+      connectionTo(tool, `${playground.url}/${tool}`),
+    ]).get(tool)!;
+    await expect(
+      all(entityOf('api', { [annotation]: value }), window),
+    ).rejects.toThrow(annotation);
+  });
+
+  it('is confined by a matcher of any name', async () => {
+    // one that is called as a label of Loki is
+    const server = await startToolServer((_, res) =>
+      res.end('{"hits":{"hits":[]}}'),
+    );
+    const { settings, ...connection } = connectionTo('opensearch', server.url);
+    const all = sourcesOf([
+      {
+        ...connection,
+        settings: { ...settings, matchers: 'service={affiliate}' },
+      },
+    ]).get('opensearch')!;
+    await all(entityOf('api'), window);
+    expect(server.requests[0].body).toContain('{"term":{"service":"kb-card"}}');
+    await server.close();
+  });
+});
