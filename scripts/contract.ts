@@ -4,6 +4,7 @@ import {
   type ContractResult,
 } from '../packages/node/src';
 import { signInContract } from '../packages/backend/src/signIn/contract';
+import { contracts as anomalies } from '../plugins/anomalies-backend/src/contracts';
 import { contracts as collaboration } from '../plugins/collaboration-backend/src/contracts';
 import { contracts as delivery } from '../plugins/delivery-backend/src/contracts';
 import { contracts as observability } from '../plugins/observability-backend/src/contracts';
@@ -13,6 +14,7 @@ const contracts: Contract[] = [
   ...delivery,
   ...observability,
   ...collaboration,
+  ...anomalies,
   signInContract,
 ];
 
@@ -23,12 +25,15 @@ const USAGE = `Checks that a server keeps what the connector of its tool relies 
 Tools: ${contracts.map(c => c.tool).join(', ')}
 
   --url <address>     of the server, with port and sub-path
-  --user <name>       of the token, where the tool wants both (jenkins; prometheus with basic authentication)
+  --user <name>       of the token, where the tool wants both (jenkins; prometheus, loki and opensearch with basic
+                      authentication)
   --token <secret>    API token, key or password; better in KRONOS_CONTRACT_TOKEN, where no process list shows it
   --password <secret> of the person who signs in (oidc); better in KRONOS_CONTRACT_PASSWORD
   --job <name>        what there is to read: a job of Jenkins (folder/name)
   --project <name>    the same for the others: group/name in GitLab, identifier in Redmine, kubernetes-id in Kubernetes,
+                      value of the label service in Loki, indices in OpenSearch and Elasticsearch,
                       client and its callback in OpenID Connect: kronos,https://portal.example.com/api/auth/oidc/handler/frame
+  --tenant <name>     of a Loki with tenants
   --insecure          do not verify the certificate
   --write             also try what changes something: starts a build, creates an issue
 
@@ -49,6 +54,7 @@ async function main(args: string[]): Promise<number> {
         password: { type: 'string' },
         job: { type: 'string' },
         project: { type: 'string' },
+        tenant: { type: 'string' },
         insecure: { type: 'boolean' },
         write: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -77,6 +83,7 @@ async function main(args: string[]): Promise<number> {
       user: values.user,
       token: values.token ?? process.env.KRONOS_CONTRACT_TOKEN,
       password: values.password ?? process.env.KRONOS_CONTRACT_PASSWORD,
+      tenant: values.tenant,
       insecure: values.insecure,
       write: values.write,
       subject: values.job ?? values.project,

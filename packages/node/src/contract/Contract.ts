@@ -13,6 +13,8 @@ export interface ContractTarget {
   subject?: string;
   /** of {@link ContractTarget.user}, where the tool wants more than a token */
   password?: string;
+  /** of a server with tenants: what goes into X-Scope-OrgID */
+  tenant?: string;
 }
 
 export interface ContractContext {
