@@ -6,6 +6,7 @@ import {
   UpstreamInstances,
 } from '@kronos-portal/node';
 import {
+  ConnectorAttacks,
   connectionsServiceMock,
   startToolServer,
 } from '@kronos-portal/node/testUtils';
@@ -14,7 +15,10 @@ import {
   startPlayground,
 } from '@kronos-portal/playground/testUtils';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createSources } from './index';
+import { anomaliesPlugin } from '../plugin';
+import type { LogWindow } from '../sources/LogSource';
+import type { MetricWindow } from '../sources/MetricSource';
+import { connectors, createSources } from './index';
 
 jest.setTimeout(60_000);
 
@@ -80,6 +84,9 @@ const connectionTo = (tool: string, url: string) => ({
   settings: tool === 'kubernetes' ? { url } : { baseUrl: url },
   secrets: { token: 'a-secret-token' },
 });
+
+const itemsOf = (answer: LogWindow | MetricWindow) =>
+  'lines' in answer ? answer.lines : answer.pods;
 
 const TOOLS = ['prometheus', 'loki', 'opensearch', 'kubernetes'];
 const window = {
@@ -165,12 +172,11 @@ describe.each(TOOLS)('%s that means harm', tool => {
       res.end(body);
     };
     const answer = await read().catch((error: Error) => error);
-    if (answer instanceof Error) {
-      expect(UpstreamError.is(answer)).toBe(true);
-      expect(answer.message).not.toMatch(/undefined|TypeError|ZodError|BigInt/);
-    } else {
-      expect('lines' in answer ? answer.lines : answer.pods).toEqual([]);
-    }
+    const told = answer instanceof Error ? answer.message : '';
+    const found = answer instanceof Error ? [] : itemsOf(answer);
+    expect(answer instanceof Error && !UpstreamError.is(answer)).toBe(false);
+    expect(told).not.toMatch(/undefined|TypeError|ZodError|BigInt/);
+    expect(found).toEqual([]);
   });
 });
 
@@ -231,7 +237,7 @@ describe('an annotation that names what is another affiliate’s', () => {
       const size = async (affiliate: string) => {
         const entity = entityOf('policy-contract', foreign, affiliate);
         const answer = await sources().get(tool)!(entity, recent());
-        return 'lines' in answer ? answer.lines.length : answer.pods.length;
+        return itemsOf(answer).length;
       };
       expect(await size('kb-life')).toBeGreaterThan(0);
       expect(await size('kb-card')).toBe(0);
@@ -270,6 +276,29 @@ describe('an annotation that names what is another affiliate’s', () => {
     ]).get('opensearch')!;
     await all(entityOf('api'), window);
     expect(server.requests[0].body).toContain('{"term":{"service":"kb-card"}}');
+    await server.close();
+  });
+});
+
+/** They have no views and no actions: what is left of the suite are addresses that must not be there. */
+describe.each(connectors.map(({ tool }) => tool))('%s', tool => {
+  const title =
+    'there is no proxy, no GraphQL, no other address of the tool' as const;
+  it(title, async () => {
+    const server = await startToolServer((_, res) => res.end('{}'));
+    const attacks = ConnectorAttacks.create({
+      plugin: anomaliesPlugin,
+      pluginId: 'anomalies',
+      connector: connectors.find(c => c.tool === tool)!,
+      addressKey: 'baseUrl',
+      shared: true,
+      target: server.url,
+      connection: url => connectionTo(tool, url),
+      own: { [`kronos.io/${tool}-labels`]: 'service=api' },
+      other: { [`kronos.io/${tool}-labels`]: 'service=policy-contract' },
+      otherIds: ['policy-contract'],
+    });
+    expect(await attacks.run(title)).toEqual([]);
     await server.close();
   });
 });
