@@ -20,8 +20,9 @@ import type {
   StoredFinding,
 } from './store/AnomalyStore';
 import type { DatabaseAnomalyStore } from './store/DatabaseAnomalyStore';
-import { isOpen } from './work/AffiliateWork';
-import { mutedUntil, trust } from './work/feedback';
+import { isOpen, together } from './work/AffiliateWork';
+import { effectsOn, mutedUntil, trust } from './work/feedback';
+import { severityOf } from './work/severity';
 
 const notFound = () => new NotFoundError('There is no such anomaly.');
 
@@ -239,13 +240,13 @@ export class AnomalyViews {
     return anomalies.flatMap(anomaly => {
       const entityRefs = anomaly.entityRefs.filter(ref => visible.has(ref));
       if (entityRefs.length === 0) return [];
-      const own = anomaly.findingIds
-        .flatMap(id => byId.get(id) ?? [])
-        .filter(({ finding }) => visible.has(finding.entityRef));
+      const all = anomaly.findingIds.flatMap(id => byId.get(id) ?? []);
+      const own = all.filter(({ finding }) => visible.has(finding.entityRef));
       return [
         this.#anomaly({
           anomaly,
           entityRefs,
+          all,
           own,
           said,
           ofEntities,
@@ -259,15 +260,26 @@ export class AnomalyViews {
   #anomaly(options: {
     anomaly: StoredAnomaly;
     entityRefs: string[];
+    /** also of services that the caller may not see */
+    all: StoredFinding[];
     own: StoredFinding[];
     said: StoredFeedback[];
     ofEntities: StoredFeedback[];
     visible: ReadonlySet<string>;
     most: number;
   }): Anomaly {
-    const { anomaly, entityRefs, own, said, ofEntities, visible, most } =
-      options;
+    const { anomaly, entityRefs, all, own, said, visible, most } = options;
     const now = this.#now();
+    // what is said after it was over changes those that come, not this one
+    const over = anomaly.state === 'closed';
+    const at = over ? anomaly.ratedAt ?? anomaly.last : now;
+    const ofEntities = options.ofEntities.filter(
+      each => !over || each.kind === 'mute' || Date.parse(each.at) <= at,
+    );
+    const effects = effectsOn(
+      own.map(({ finding }) => finding),
+      { entityRefs, feedback: ofEntities, at, now },
+    );
     return {
       id: anomaly.id,
       affiliate: anomaly.affiliate === '*' ? null : anomaly.affiliate,
@@ -281,7 +293,7 @@ export class AnomalyViews {
       findings: own.slice(0, most).map(({ finding }) => ({
         ...finding,
         confidence:
-          finding.confidence * trust(signatureOf(finding), ofEntities, now),
+          finding.confidence * trust(signatureOf(finding), ofEntities, at),
         state: isOpen(finding, now) ? 'open' : 'closed',
       })),
       findingCount: own.length,
@@ -294,6 +306,9 @@ export class AnomalyViews {
           at,
           ...(until && { until }),
         })),
+      effects,
+      ...(effects.some(({ kind }) => kind === 'expected') &&
+        unlowered(anomaly, all)),
       muted: entityRefs.some(
         ref => mutedUntil(ref, ofEntities, now) !== undefined,
       ),
@@ -353,6 +368,20 @@ function templateChange(finding: AnomalyFinding): AnomalyDetail['templates'] {
       during: actual ?? 0,
     },
   ];
+}
+
+/** What an anomaly would be if nobody had said anything of such ones. */
+function unlowered(
+  anomaly: StoredAnomaly,
+  all: readonly StoredFinding[],
+): Pick<Anomaly, 'unlowered'> {
+  const findings = all.map(({ finding }) => finding);
+  const confidence = together(findings);
+  const severity = severityOf(findings, confidence);
+  if (confidence <= anomaly.confidence && severity === anomaly.severity) {
+    return {};
+  }
+  return { unlowered: { severity, confidence } };
 }
 
 function parseCursor(cursor: string) {

@@ -124,6 +124,19 @@ describe.each(databases.names)('The HTTP API on %s', name => {
     return body.items[0];
   };
 
+  /** The answer follows once the affiliate was looked at again. */
+  async function eventually(expectation: () => Promise<void>) {
+    for (let tries = 0; ; tries++) {
+      try {
+        await expectation();
+        return;
+      } catch (error) {
+        if (tries === 100) throw error;
+        await new Promise(resolve => setTimeout(resolve, 100));
+      }
+    }
+  }
+
   it('shows the one anomaly of both services, with what explains it', async () => {
     const { body: list } = await call('get', '/anomalies?state=open&limit=5');
     expect(list.items).toHaveLength(1);
@@ -186,7 +199,8 @@ describe.each(databases.names)('The HTTP API on %s', name => {
 
   it('counts a thing less that people expected, tells nobody while muted, and takes both back', async () => {
     const store = DatabaseAnomalyStore.create({ knex });
-    const { id, entityRefs, findings } = await open();
+    const before = await open();
+    const { id, entityRefs, findings } = before;
     const first = findings.find((f: any) => f.entityRef === entityRefs[0]);
     const at = `/anomalies/${id}/feedback`;
 
@@ -206,11 +220,38 @@ describe.each(databases.names)('The HTTP API on %s', name => {
     const same = less.findings.find((f: any) => f.id === first.id);
     expect(same.confidence).toBeCloseTo(first.confidence * 0.3, 3);
     expect(less.feedback).toHaveLength(1);
+    // and says so: who, when, until when, of which findings, and what it would be
+    const [because] = less.effects;
+    expect(because).toMatchObject({
+      kind: 'expected',
+      by: 'user:default/developer',
+      at: given.body.at,
+      anomalyId: id,
+      entityRef: entityRefs[0],
+    });
+    expect(because.keeps).toBeCloseTo(0.3, 3);
+    expect(because.findingIds).toContain(first.id);
+    expect(Date.parse(because.until) - Date.parse(because.at)).toBe(
+      14 * 24 * 60 * MINUTE,
+    );
+    await eventually(async () => {
+      const now = (await call('get', `/anomalies/${id}`)).body;
+      expect(now.confidence).toBeLessThan(now.unlowered.confidence);
+      expect(now.unlowered.confidence).toBeCloseTo(before.confidence, 5);
+    });
+    expect((await open()).effects).toHaveLength(1);
+    // not to who may not see the service that it was said of
+    const hidden = await call('get', `/anomalies/${id}`, { as: 'partner' });
+    expect(hidden.body.effects.map((e: any) => e.entityRef)).toEqual(
+      [entityRefs[0]].filter(ref => ref === API),
+    );
 
     // the opposite takes its place
     await call('post', at, { body: { kind: 'useful' } });
     const useful = (await call('get', `/anomalies/${id}`)).body;
     expect(useful.feedback.map((f: any) => f.kind)).toEqual(['useful']);
+    expect(useful.effects).toEqual([]);
+    expect(useful.unlowered).toBeUndefined();
     expect(
       useful.findings.find((f: any) => f.id === first.id).confidence,
     ).toBeCloseTo(first.confidence, 5);
@@ -231,7 +272,7 @@ describe.each(databases.names)('The HTTP API on %s', name => {
       call('get', `/entities/component/default/${name_}/anomalies`);
     expect((await card()).body).toMatchObject({
       mutedUntil: until,
-      items: [{ id, muted: true }],
+      items: [{ id, muted: true, effects: [{ kind: 'mute', until }] }],
     });
 
     expect((await call('delete', `${at}/mute`)).status).toBe(204);
@@ -239,7 +280,56 @@ describe.each(databases.names)('The HTTP API on %s', name => {
     expect((await call('delete', `${at}/useful`)).status).toBe(404);
     expect((await call('delete', `${at}/other`)).status).toBe(404);
     expect((await card()).body.mutedUntil).toBeUndefined();
-    expect((await open()).feedback).toEqual([]);
+    expect(await open()).toMatchObject({ feedback: [], effects: [] });
+  });
+
+  it('says of a later one why it counts less, and of one that was over before nothing', async () => {
+    const store = DatabaseAnomalyStore.create({ knex });
+    const { id, entityRefs } = await open();
+    const row = await knex('anomalies').where({ id }).first();
+    const place = { entity_ref: entityRefs[0], place: 0 };
+    const rated = { earlier: Date.now() - 5 * MINUTE, later: Date.now() };
+    for (const [other, ratedAt] of Object.entries(rated)) {
+      await knex('anomalies').insert({
+        ...row,
+        id: other,
+        state: 'closed',
+        ended_at: row.last,
+        rated_at: ratedAt + (other === 'later' ? 60 * MINUTE : 0),
+        confidence: other === 'later' ? 0.31 : row.confidence,
+      });
+      await knex('anomaly_entities').insert({ ...place, anomaly_id: other });
+    }
+    const at = `/anomalies/${id}/feedback`;
+    await call('post', at, { body: { kind: 'expected' } });
+    const later = (await call('get', '/anomalies/later')).body;
+    expect(later.feedback).toEqual([]);
+    expect(later.effects).toMatchObject([{ kind: 'expected', anomalyId: id }]);
+    expect(later.unlowered.confidence).toBeGreaterThan(0.9);
+    const earlier = (await call('get', '/anomalies/earlier')).body;
+    expect(earlier.effects).toEqual([]);
+    expect(earlier.unlowered).toBeUndefined();
+
+    // "useful" of the later one takes it back, and that is said of the first
+    await store.saveFeedback({
+      kind: 'useful',
+      by: 'user:default/admin',
+      at: new Date(Date.now() + 1_000).toISOString(),
+      anomalyId: 'later',
+      entityRef: entityRefs[0],
+      signatures: (await store.feedback({ anomalyIds: [id] }))[0].signatures,
+    });
+    const first = (await call('get', `/anomalies/${id}`)).body;
+    expect(first.effects).toMatchObject([
+      { kind: 'useful', by: 'user:default/admin', anomalyId: 'later' },
+    ]);
+    expect(first.unlowered).toBeUndefined();
+
+    await call('delete', `${at}/expected`);
+    await store.deleteFeedback('later', 'useful');
+    const made = Object.keys(rated);
+    await knex('anomaly_entities').whereIn('anomaly_id', made).del();
+    await knex('anomalies').whereIn('id', made).del();
   });
 
   it('lists kinds of lines, and how far collection is', async () => {

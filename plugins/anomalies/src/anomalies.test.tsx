@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp, mockApis } from '@backstage/frontend-test-utils';
+import { appLanguageApiRef } from '@backstage/frontend-plugin-api';
 import {
   EntityProvider,
   entityRouteRef,
@@ -17,6 +18,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { anomaliesApiRef, type AnomaliesApi } from './api';
 import { AnomalyCard } from './components/AnomalyCard/AnomalyCard';
+import { AnomalyList } from './components/AnomalyList/AnomalyList';
 import { AnomalyDetailPage } from './components/AnomalyDetail/AnomalyDetailPage';
 import { rootRouteRef } from './routes';
 import { isWatched } from './watched';
@@ -73,6 +75,7 @@ const anomaly: Anomaly = {
     },
   ],
   feedback: [],
+  effects: [],
   muted: false,
   notified: true,
 };
@@ -110,9 +113,9 @@ const detail: AnomalyDetail = {
 function open(
   element: JSX.Element,
   api: Partial<AnomaliesApi>,
-  options: { allowed?: boolean; at?: string } = {},
+  options: { allowed?: boolean; at?: string; language?: 'ko' | 'en' } = {},
 ) {
-  const { allowed = true, at = '/' } = options;
+  const { allowed = true, at = '/', language = 'en' } = options;
   renderInTestApp(
     <EntityProvider entity={SERVICE}>
       <Routes>
@@ -128,6 +131,17 @@ function open(
       },
       apis: [
         [anomaliesApiRef, api as AnomaliesApi],
+        [
+          appLanguageApiRef,
+          {
+            getAvailableLanguages: () => ({ languages: ['en', 'ko'] }),
+            getLanguage: () => ({ language }),
+            setLanguage: () => {},
+            language$: () => ({
+              subscribe: () => ({ unsubscribe: () => {}, closed: false }),
+            }),
+          } as any,
+        ],
         [
           permissionApiRef,
           mockApis.permission({
@@ -279,5 +293,96 @@ describe('one anomaly', () => {
       await screen.findByText('Your role may not say this for the service.'),
     ).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Useful' })).toBeDisabled();
+  });
+});
+
+describe('what people said of such ones before', () => {
+  const until = new Date(2026, 11, 1, 18, 30).toISOString();
+  const lowered: AnomalyDetail = {
+    ...detail,
+    severity: 'low',
+    confidence: 0.31,
+    effects: [
+      {
+        kind: 'mute',
+        entityRef: 'component:default/pay',
+        by: 'user:default/admin',
+        at: ago(20),
+        until,
+        findingIds: [],
+      },
+      {
+        kind: 'expected',
+        entityRef: 'component:default/pay',
+        by: 'user:default/developer',
+        at: ago(60 * 24),
+        until,
+        anomalyId: 'earlier',
+        keeps: 0.31,
+        findingIds: ['f1'],
+      },
+    ],
+    unlowered: { severity: 'high', confidence: 0.995 },
+  };
+
+  it.each([
+    {
+      language: 'en' as const,
+      because: 'Counts less: such a one was said to be expected',
+      otherwise: 'It would be: High, 99.5%.',
+      muted: /^Nobody is told until .*2026/,
+      keeps: /^Keeps 31% of its confidence; fades until/,
+      where: 'Where it was said',
+    },
+    {
+      language: 'ko' as const,
+      because: '비슷한 이상이 예상된 것으로 표시되어 낮게 봅니다',
+      otherwise: '표시가 없었다면 심각도 높음, 확실성 99.5%',
+      muted: /^2026.*까지 알림을 보내지 않습니다$/,
+      keeps: /^확실성의 31%만 반영, .*까지 서서히 원래대로$/,
+      where: '표시한 이상 징후 보기',
+    },
+  ])(
+    'is on its page and in its row, with who and until when ($language)',
+    async ({ language, because, otherwise, muted, keeps, where }) => {
+      open(
+        <>
+          <AnomalyDetailPage />
+          <AnomalyList anomalies={[lowered]} />
+        </>,
+        { detail: async () => lowered },
+        { at: '/anomalies/a1', language },
+      );
+      await waitFor(() => expect(screen.getAllByText(because)).toHaveLength(2));
+      expect(screen.getAllByText(muted)).toHaveLength(2);
+      expect(screen.getByText(otherwise)).toBeInTheDocument();
+      expect(screen.getByText(keeps)).toBeInTheDocument();
+      expect(screen.getByText('developer')).toBeInTheDocument();
+      expect(screen.getByText('admin')).toBeInTheDocument();
+      expect(screen.getByRole('link', { name: where })).toHaveAttribute(
+        'href',
+        '/anomalies/earlier',
+      );
+    },
+  );
+
+  it('is told apart from what was said of this one, and nothing is said where nobody said anything', async () => {
+    const own = {
+      ...lowered,
+      effects: [{ ...lowered.effects[1], anomalyId: 'a1' }],
+    };
+    open(
+      <>
+        <AnomalyDetailPage />
+        <AnomalyList anomalies={[{ ...anomaly, id: 'a2' }]} />
+      </>,
+      { detail: async () => own },
+      { at: '/anomalies/a1' },
+    );
+    expect(
+      await screen.findByText('Counts less: it was said to be expected'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/Where it was said/)).not.toBeInTheDocument();
+    expect(screen.getAllByText(/Counts less/)).toHaveLength(1);
   });
 });

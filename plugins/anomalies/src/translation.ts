@@ -120,6 +120,18 @@ export const anomaliesTranslationRef = createTranslationRef({
       forbidden: 'Your role may not say this for the service.',
       failed: 'It could not be stored: {{message}}',
     },
+    effect: {
+      title: 'Why it counts as it does',
+      expected: 'Counts less: such a one was said to be expected',
+      expectedOwn: 'Counts less: it was said to be expected',
+      useful: 'Counts in full again: such a one was said to be useful',
+      usefulOwn: 'Counts in full again: it was said to be useful',
+      mute: 'Nobody is told until {{until}}',
+      unlowered: 'It would be: {{severity}}, {{share}}.',
+      keeps: 'Keeps {{share}} of its confidence; fades until {{until}}',
+      some: '{{n}} of {{all}} findings',
+      where: 'Where it was said',
+    },
     patterns: {
       title: 'Log patterns',
       empty: 'No log was read yet.',

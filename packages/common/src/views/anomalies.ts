@@ -122,6 +122,26 @@ export const anomalyFeedbackInputSchema = z.strictObject({
 });
 export type AnomalyFeedbackInput = z.infer<typeof anomalyFeedbackInputSchema>;
 
+/** What people said of such findings of a service before, and what it does to this anomaly. */
+export const feedbackEffectSchema = z.object({
+  /** `expected`: it counts less; `useful`: that was taken back; `mute`: nobody is told */
+  kind: z.enum(ANOMALY_FEEDBACK_KINDS),
+  /** the service it was said of */
+  entityRef: z.string(),
+  /** entity ref of the person, and RFC 3339 */
+  by: z.string(),
+  at: z.string(),
+  /** until when it has an effect: that of `expected` fades until then */
+  until: z.string(),
+  /** the anomaly it was said of; absent of a mute */
+  anomalyId: z.string().optional(),
+  /** of `expected`: share of their confidence that findings keep now, 0 to 1 */
+  keeps: z.number().min(0).max(1).optional(),
+  /** findings of this anomaly that it concerns; none of a mute, which concerns the service */
+  findingIds: z.array(z.string()),
+});
+export type FeedbackEffect = z.infer<typeof feedbackEffectSchema>;
+
 /** Findings that belong together: one thing to look at. Names entities that the caller may see only. */
 export const anomalySchema = z.object({
   id: z.string(),
@@ -141,6 +161,15 @@ export const anomalySchema = z.object({
   /** the most likely first */
   changes: z.array(relatedChangeSchema),
   feedback: z.array(anomalyFeedbackSchema),
+  /** why it counts as it does: what was said of such ones, also of earlier ones; the newest first */
+  effects: z.array(feedbackEffectSchema),
+  /** what it would be if nobody had said anything; absent when that is the same */
+  unlowered: z
+    .object({
+      severity: z.enum(['low', 'medium', 'high']),
+      confidence: z.number().min(0).max(1),
+    })
+    .optional(),
   /** a mute of the service holds: it is listed, nobody was told */
   muted: z.boolean(),
   /** false: kept silent by the cap, by feedback, or found while filling a gap */

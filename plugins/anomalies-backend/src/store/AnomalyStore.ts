@@ -66,6 +66,8 @@ export interface StoredAnomaly {
   last: number;
   endedAt: number | null;
   historic: boolean;
+  /** ms: when its confidence and severity were last worked out; null: not known */
+  ratedAt: number | null;
   notifiedAt: number | null;
   /** the entity in whose name somebody was told */
   notifiedRef: string | null;

@@ -381,6 +381,7 @@ export class DatabaseAnomalyStore {
       last: Number(row.last),
       endedAt: row.ended_at === null ? null : Number(row.ended_at),
       historic: Boolean(row.historic),
+      ratedAt: row.rated_at === null ? null : Number(row.rated_at),
       notifiedAt: row.notified_at === null ? null : Number(row.notified_at),
       notifiedRef: row.notified_ref,
       notifiedSeverity: row.notified_severity,
@@ -557,6 +558,7 @@ async function saveAnomaly(tx: Knex, anomaly: StoredAnomaly): Promise<void> {
     last: anomaly.last,
     ended_at: anomaly.endedAt,
     historic: anomaly.historic,
+    rated_at: anomaly.ratedAt,
     finding_ids: JSON.stringify(anomaly.findingIds),
     changes: JSON.stringify(anomaly.changes),
   };

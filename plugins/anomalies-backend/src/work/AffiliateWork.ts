@@ -206,6 +206,7 @@ export class AffiliateWork {
         ? Math.max(...rated.map(f => Date.parse(f.last)))
         : null,
       historic: stored.every(({ historic }) => historic),
+      ratedAt: now(),
       notifiedAt: old?.notifiedAt ?? null,
       notifiedRef: old?.notifiedRef ?? null,
       notifiedSeverity: old?.notifiedSeverity ?? null,
@@ -251,7 +252,7 @@ function groupable(finding: StoredFinding['finding']): GroupableFinding {
 }
 
 /** Certain when any of its findings is, more so with several kinds. */
-function together(
+export function together(
   findings: readonly { entityRef: string; kind: string; confidence: number }[],
 ): number {
   const best = new Map<string, number>();

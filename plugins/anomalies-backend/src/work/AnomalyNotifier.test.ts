@@ -75,6 +75,7 @@ describe('Telling of anomalies', () => {
       endedAt: null,
       historic: false,
       notifiedAt: told?.notifiedAt ?? null,
+      ratedAt: null,
       notifiedRef: told?.notifiedRef ?? null,
       notifiedSeverity: told?.notifiedSeverity ?? null,
       findingIds: ['f'],

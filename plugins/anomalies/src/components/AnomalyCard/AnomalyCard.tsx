@@ -9,6 +9,7 @@ import { Link, Skeleton } from '@backstage/ui';
 import { Age, StatusDot, ToolCard, useFormat } from '@kronos-portal/react';
 import { RiPulseFill } from '@remixicon/react';
 import { anomaliesApiRef } from '../../api';
+import { effectsInShort } from '../../describeEffect';
 import { describeFinding, sureness } from '../../describeFinding';
 import { useLive } from '../../hooks/useLive';
 import { anomalyRouteRef, serviceRouteRef } from '../../routes';
@@ -85,6 +86,13 @@ export function AnomalyCard() {
                       {change &&
                         ` · ${t(`change.${change.kind}`)} ${change.title}`}
                     </small>
+                    {/* that the service is muted is said below, once */}
+                    {effectsInShort(t, format, {
+                      ...anomaly,
+                      effects: anomaly.effects.filter(e => e.kind !== 'mute'),
+                    }).map(text => (
+                      <small key={text}>{text}</small>
+                    ))}
                   </div>
                 </li>
               );

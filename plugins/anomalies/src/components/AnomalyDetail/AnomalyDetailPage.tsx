@@ -26,6 +26,7 @@ import { SeverityChip } from '../AnomalyList/SeverityChip';
 import { PatternText } from '../PatternTable/PatternText';
 import styles from './AnomalyDetail.module.css';
 import { BandChart } from './BandChart';
+import { Effects } from './Effects';
 import { Feedback } from './Feedback';
 
 const MOST_CHARTS = 6;
@@ -162,6 +163,7 @@ function Detail(props: { anomaly: AnomalyDetail; onChange(): void }) {
           )}
         </div>
         <div className={styles.area}>
+          <Effects anomaly={anomaly} />
           <Panel title={t('detail.changes')}>
             <PanelBody>
               {anomaly.changes.length === 0 ? (

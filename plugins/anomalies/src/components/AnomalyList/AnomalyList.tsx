@@ -9,6 +9,7 @@ import {
   StatusDot,
   useFormat,
 } from '@kronos-portal/react';
+import { effectsInShort } from '../../describeEffect';
 import { describeFinding, sureness } from '../../describeFinding';
 import { anomalyRouteRef } from '../../routes';
 import { anomaliesTranslationRef } from '../../translation';
@@ -61,6 +62,9 @@ export function AnomalyList(props: {
                   .slice(0, 2)
                   .map(each => ` · ${describeFinding(t, format, each)}`)}
               </small>
+              {effectsInShort(t, format, anomaly).map(text => (
+                <small key={text}>{text}</small>
+              ))}
             </td>
             {!ofService && (
               <td>
