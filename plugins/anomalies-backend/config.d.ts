@@ -3,7 +3,7 @@ import type { HumanDuration } from '@backstage/types';
 export interface Config {
   /** Without anything, detection works as well. */
   anomalies?: {
-    /** What the sources of logs are asked for at most. */
+    /** What tools are asked for at most. */
     budget?: {
       /** Lines of one reading of one service. Default 5000. */
       linesPerRead?: number;
@@ -11,6 +11,11 @@ export interface Config {
       bytesPerRead?: number;
       /** Lines a minute of one tool of one affiliate, over all services. Default 100000. */
       linesPerMinute?: number;
+      /**
+       * Requests a minute to one connection of a tool (also of metrics), over all services of this replica. Default 6000,
+       * 20 at least. Services beyond it are put off, and who waited longest goes first.
+       */
+      requestsPerMinute?: number;
     };
     /** How long is kept what is over. */
     keep?: {

@@ -177,6 +177,9 @@ export class AnomalyViews {
           ...(state.until > state.from && { collectedUntil: iso(state.until) }),
           historyMinutes: Math.round((state.until - state.from) / 60_000),
           ...(state.problem && { problem: state.problem }),
+          ...(state.putOff && {
+            putOff: { ...state.putOff, since: iso(state.putOff.since) },
+          }),
         },
       ];
     });

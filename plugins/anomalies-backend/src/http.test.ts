@@ -417,8 +417,58 @@ describe.each(databases.names)('The HTTP API on %s', name => {
       targetPluginId: 'anomalies',
     });
     expect((await check('loki')).status).toBe(403);
-    expect((await check('anomalies', plugin)).body).toEqual({ ok: true });
+    expect((await check('anomalies', plugin)).body.ok).toBe(true);
     expect((await check('other', plugin)).status).toBe(404);
+  });
+
+  it('says what was put off: on the card since when, in the health of the installation from minutes on', async () => {
+    const id = `service:${API}`;
+    const { state } = await knex('watched').where({ id }).first();
+    const plugin = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('plugin:marketplace'),
+      targetPluginId: 'anomalies',
+    });
+    const waiting = async (minutes: number) => {
+      const since = Date.now() - minutes * MINUTE;
+      const changed = JSON.parse(state);
+      Object.assign(changed.sources.metrics, {
+        problem: 'It goes on in the next minute.',
+        putOff: { since, limit: 'requests' },
+      });
+      await knex('watched')
+        .where({ id })
+        .update({ state: JSON.stringify(changed) });
+      return new Date(since).toISOString();
+    };
+    const health = async (affiliate: string | null) => {
+      const body = { settings: {}, secrets: {}, affiliate };
+      const at = '/connectors/anomalies/check';
+      return (await call('post', at, { body, header: plugin })).body;
+    };
+
+    const since = await waiting(1);
+    const at = '/entities/component/default/api/anomalies';
+    const { collection } = (await call('get', at)).body;
+    expect(collection).toEqual([
+      expect.objectContaining({
+        source: 'metrics',
+        putOff: { since, limit: 'requests' },
+      }),
+      expect.not.objectContaining({ putOff: expect.anything() }),
+    ]);
+    expect((await health('card')).ok).toBe(true);
+
+    await waiting(9);
+    expect(await health('card')).toMatchObject({
+      ok: false,
+      problem: {
+        kind: 'rate-limited',
+        message: expect.stringMatching(/prometheus.*: api\./),
+      },
+    });
+    expect((await health(null)).ok).toBe(false);
+    expect((await health('life')).ok).toBe(true);
+    await knex('watched').where({ id }).update({ state });
   });
 
   it('answered as openapi.yaml promises', () => {
@@ -427,23 +477,26 @@ describe.each(databases.names)('The HTTP API on %s', name => {
   });
 });
 
-it('says why it does not work when it could not start, and lets the portal go on', async () => {
-  const backend = await startTestBackend({
-    features: [
-      anomaliesPlugin,
-      ...domainTestFeatures({
-        entities: ENTITIES,
-        config: { anomalies: { budget: { linesPerRead: 0 } } },
-      }),
-    ],
-  });
-  try {
-    const { status, body } = await request(backend.server)
-      .get('/api/anomalies/anomalies')
-      .set('authorization', mockCredentials.user.header());
-    expect(status).toBe(503);
-    expect(body.problem.kind).toBe('unconfigured');
-  } finally {
-    await backend.stop();
-  }
-});
+it.each([{ linesPerRead: 0 }, { requestsPerMinute: 19 }])(
+  'says why it does not work when it could not start, and lets the portal go on: %p',
+  async budget => {
+    const backend = await startTestBackend({
+      features: [
+        anomaliesPlugin,
+        ...domainTestFeatures({
+          entities: ENTITIES,
+          config: { anomalies: { budget } },
+        }),
+      ],
+    });
+    try {
+      const { status, body } = await request(backend.server)
+        .get('/api/anomalies/anomalies')
+        .set('authorization', mockCredentials.user.header());
+      expect(status).toBe(503);
+      expect(body.problem.kind).toBe('unconfigured');
+    } finally {
+      await backend.stop();
+    }
+  },
+);

@@ -14,6 +14,7 @@ import {
 import express from 'express';
 import Router from 'express-promise-router';
 import type { AnomalyViews } from './AnomalyViews';
+import type { DetectionHealth } from './DetectionHealth';
 import type { FeedbackService } from './FeedbackService';
 import { OFFERING } from './work/WatchedEntities';
 import { listQuerySchema, patternsQuerySchema } from './schema';
@@ -24,9 +25,11 @@ export function createRouter(options: {
   views: AnomalyViews;
   feedback: FeedbackService;
   checker: ConnectorChecker;
+  health: DetectionHealth;
   connectors: readonly Connector[];
 }): express.Router {
-  const { httpAuth, guard, views, feedback, checker, connectors } = options;
+  const { httpAuth, guard, views, feedback, checker, health, connectors } =
+    options;
   const anyone = (req: express.Request) =>
     httpAuth.credentials(req, { allow: ['user', 'service'] });
   const entityOf = async (req: express.Request) => {
@@ -79,9 +82,10 @@ export function createRouter(options: {
 
   router.post('/connectors/:tool/check', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['service'] });
-    // Detection itself talks to no tool: there is nothing to reach.
+    // Detection itself talks to no tool: there is nothing to reach, but it may be behind.
     if (req.params.tool === OFFERING) {
-      res.json({ ok: true });
+      const { affiliate } = parseInput(checkSchema, req.body);
+      res.json(await health.check(affiliate));
       return;
     }
     const connector = connectors.find(c => c.tool === req.params.tool);

@@ -21,12 +21,14 @@ import { AnomalyViews } from './AnomalyViews';
 import { listenToChanges } from './work/listenToChanges';
 import { readSettings } from './config';
 import { FeedbackService } from './FeedbackService';
+import { DetectionHealth } from './DetectionHealth';
 import { createRouter } from './router';
 import type { Watched } from './store/AnomalyStore';
 import { DatabaseAnomalyStore, toWatched } from './store/DatabaseAnomalyStore';
 import { AffiliateWork } from './work/AffiliateWork';
 import { AnomalyNotifier } from './work/AnomalyNotifier';
 import { Budget } from './work/Budget';
+import { RequestBudget } from './work/RequestBudget';
 import { ServiceWork } from './work/ServiceWork';
 import type { Sources } from './work/Sources';
 import { affiliateKey, WatchedEntities } from './work/WatchedEntities';
@@ -55,8 +57,14 @@ export async function startAnomalies(services: AnomaliesServices) {
   const { auth, catalog, config, connections, knex, lifecycle, logger } =
     services;
   const settings = readSettings(config);
-  const instances = UpstreamInstances.create({
-    guard: UpstreamGuard.fromConfig(config, { logger }),
+  const upstreamGuard = UpstreamGuard.fromConfig(config, { logger });
+  const instances = UpstreamInstances.create({ guard: upstreamGuard });
+  const requests = RequestBudget.create({
+    perMinute: settings.budget.requestsPerMinute,
+    onPutOff: (upstream, readers) =>
+      logger.warn(
+        `${upstream}: ${readers} services were put off, because it is asked no more than ${settings.budget.requestsPerMinute} times a minute (anomalies.budget.requestsPerMinute)`,
+      ),
   });
   const store = DatabaseAnomalyStore.create({ knex });
   const guard = EntityGuard.create({
@@ -69,7 +77,17 @@ export async function startAnomalies(services: AnomaliesServices) {
   const watching = ServiceWork.create({
     store,
     sources:
-      services.sources ?? createSources({ connections, instances, logger }),
+      services.sources ??
+      createSources({
+        connections,
+        // every request counts, and what failed is read again a minute later anyway
+        instances: UpstreamInstances.create({
+          guard: upstreamGuard,
+          policy: { retries: 0 },
+        }),
+        logger,
+        requests,
+      }),
     budget: Budget.create(settings.budget),
     logger,
     entity,
@@ -177,6 +195,7 @@ export async function startAnomalies(services: AnomaliesServices) {
       },
     }),
     checker: ConnectorChecker.create({ instances, logger }),
+    health: DetectionHealth.create({ store }),
     connectors,
   });
 }

@@ -220,6 +220,33 @@ describe('the card of a service', () => {
   });
 });
 
+describe('a service that waits because its tool was asked enough', () => {
+  it.each([
+    ['en' as const, /^prometheus: waits since .* It goes on by itself\.$/],
+    ['ko' as const, /^prometheus: 분당 한도에 걸려 .*부터 차례를 기다립니다\./],
+  ])('is said to do so (%s)', async (language, text) => {
+    open(
+      <AnomalyCard />,
+      {
+        ofEntity: ofEntity({
+          collection: [
+            {
+              source: 'metrics',
+              tool: 'prometheus',
+              historyMinutes: 1440,
+              problem: 'Asked enough.',
+              putOff: { since: ago(4), limit: 'requests' },
+            },
+          ],
+        }),
+      },
+      { language },
+    );
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.queryByText(/Asked enough/)).not.toBeInTheDocument();
+  });
+});
+
 describe('one anomaly', () => {
   it('shows the chart with its band in words, lines, the change before, and what to look at', async () => {
     open(

@@ -20,6 +20,8 @@ export const anomaliesTranslationRef = createTranslationRef({
       recent: 'In the last seven days',
       all: 'Show all',
       problem: '{{tool}}: {{problem}}',
+      putOff:
+        '{{tool}}: waits since {{since}}, because the tool is asked as often as it may be. It goes on by itself.',
       muted: 'Nobody is told until {{until}}',
     },
     severity: { high: 'High', medium: 'Medium', low: 'Low' },

@@ -253,6 +253,14 @@ export const collectionStateSchema = z.object({
   historyMinutes: z.number(),
   /** in words for a person, when the last collection failed or was cut short */
   problem: z.string().optional(),
+  /** it waits because the tool was asked as often as it may be; it goes on by itself */
+  putOff: z
+    .object({
+      /** RFC 3339 */
+      since: z.string(),
+      limit: z.enum(['requests', 'lines']),
+    })
+    .optional(),
 });
 export type CollectionState = z.infer<typeof collectionStateSchema>;
 

@@ -1,19 +1,22 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   ConnectorRunner,
   UpstreamError,
   type Connection,
   type Connector,
   type ConnectionsService,
-  type UpstreamClient,
   type UpstreamInstances,
 } from '@kronos-portal/node';
+import type { RequestBudget } from '../work/RequestBudget';
+import { metered, unlimited, type MeteredClient } from './metered';
 
 export interface SourceOptions {
   connections: ConnectionsService;
   instances: UpstreamInstances;
   logger: LoggerService;
+  /** without one, requests are not counted */
+  requests?: RequestBudget;
 }
 
 /** The connections of one tool, as a source asks for them: those that serve the affiliate of the entity. */
@@ -21,6 +24,7 @@ export class ConnectionClients {
   readonly #connector: Connector;
   readonly #connections: ConnectionsService;
   readonly #runner: ConnectorRunner;
+  readonly #requests?: RequestBudget;
 
   static create(connector: Connector, options: SourceOptions) {
     return new ConnectionClients(connector, options);
@@ -30,6 +34,7 @@ export class ConnectionClients {
     this.#connector = connector;
     this.#connections = options.connections;
     this.#runner = ConnectorRunner.create(options);
+    this.#requests = options.requests;
   }
 
   async installed(entity: Entity): Promise<boolean> {
@@ -40,11 +45,15 @@ export class ConnectionClients {
     return this.#connections.forEntity(entity, this.#connector.tool);
   }
 
-  /** @throws UpstreamError when there is none, or its settings cannot be used */
+  /**
+   * @param needs - requests without which the reading is of no use; default 1
+   * @throws UpstreamError when there is none, its settings cannot be used, or it was asked enough in this minute
+   */
   async first(
     entity: Entity,
     signal: AbortSignal,
-  ): Promise<{ connection: Connection; client: UpstreamClient }> {
+    needs = 1,
+  ): Promise<{ connection: Connection; client: MeteredClient }> {
     const [connection] = await this.all(entity);
     if (!connection) {
       throw new UpstreamError(
@@ -54,10 +63,25 @@ export class ConnectionClients {
         } is not installed for the affiliate of this service.`,
       );
     }
-    return { connection, client: this.client(connection, signal) };
+    return {
+      connection,
+      client: this.client(entity, connection, signal, needs),
+    };
   }
 
-  client(connection: Connection, signal: AbortSignal): UpstreamClient {
-    return this.#runner.clientOf(this.#connector, connection, signal);
+  /** As {@link first}, of a connection that is known. */
+  client(
+    entity: Entity,
+    connection: Connection,
+    signal: AbortSignal,
+    needs = 1,
+  ): MeteredClient {
+    const client = this.#runner.clientOf(this.#connector, connection, signal);
+    const reading = this.#requests?.begin(
+      `${connection.offering} ${connection.installationId}`,
+      stringifyEntityRef(entity),
+      needs,
+    );
+    return metered(client, reading ?? unlimited);
   }
 }

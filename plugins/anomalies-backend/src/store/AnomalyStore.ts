@@ -36,6 +36,8 @@ export interface WatchState {
         /** the first minute that was ever read */
         from: number;
         problem?: string;
+        /** ms: since when it waits, because the tool was asked enough, and which limit that is */
+        putOff?: { since: number; limit: 'requests' | 'lines' };
       }
     >
   >;

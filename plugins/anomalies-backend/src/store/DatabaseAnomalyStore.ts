@@ -116,6 +116,20 @@ export class DatabaseAnomalyStore {
     return row && toWatched(row);
   }
 
+  /** How far services are, those of one affiliate or of all. */
+  async watchedServices(
+    affiliate: string | null,
+  ): Promise<Pick<Watched, 'entityRef' | 'state'>[]> {
+    const rows = await this.#knex('watched')
+      .where({ kind: 'service', ...(affiliate !== null && { affiliate }) })
+      .whereNotNull('next_attempt_at')
+      .select('entity_ref', 'state');
+    return rows.map(({ entity_ref, state }) => ({
+      entityRef: entity_ref,
+      state: JSON.parse(state),
+    }));
+  }
+
   /** @throws LostLease */
   async saveService(progress: ServiceProgress, affiliate: string) {
     const { id, token, holder, state, findings, snapshot } = progress;

@@ -5,7 +5,11 @@ import {
   type LeasedRow,
   type StepResult,
 } from '@kronos-portal/node';
-import type { AnomalyFinding, ExampleLine } from '@kronos-portal/common';
+import type {
+  AnomalyFinding,
+  CollectionState,
+  ExampleLine,
+} from '@kronos-portal/common';
 import { MINUTE, unitOf } from '../detection/findings';
 import {
   ServiceDetector,
@@ -21,6 +25,7 @@ import {
 } from '../store/DatabaseAnomalyStore';
 import type { Budget } from './Budget';
 import { podChanges } from './podChanges';
+import { PutOff } from './RequestBudget';
 import { sourcesOf, type Sources } from './Sources';
 
 const HOUR = 60 * MINUTE;
@@ -46,6 +51,10 @@ export interface ServiceWorkOptions {
   /** what began longer ago than this when it was found is history; default 30 min */
   historicMs?: number;
 }
+
+type SourceState = NonNullable<
+  NonNullable<WatchState['sources']>[CollectionState['source']]
+>;
 
 interface Held {
   detector: ServiceDetector;
@@ -207,7 +216,7 @@ export class ServiceWork {
       state.until = window.to;
       return window.to < end;
     } catch (error) {
-      Object.assign(state, { problem: this.#problem(error, signal) });
+      Object.assign(state, this.#trouble(error, signal, known));
       return false;
     }
   }
@@ -221,16 +230,15 @@ export class ServiceWork {
     signal: AbortSignal;
   }): Promise<boolean> {
     const { source, entity, held, end, progress, signal } = options;
-    const { budget, logHistoryMs } = this.#options;
+    const { budget, logHistoryMs, now } = this.#options;
     const before = held.state.sources?.logs;
     const known = before?.tool === source.tool ? before : undefined;
     const from = Math.max(known?.until ?? 0, end - logHistoryMs);
-    const state: {
-      tool: string;
-      until: number;
-      from: number;
-      problem?: string;
-    } = { tool: source.tool, until: from, from: known?.from ?? from };
+    const state: SourceState = {
+      tool: source.tool,
+      until: from,
+      from: known?.from ?? from,
+    };
     progress.state.sources!.logs = state;
     const window = { from, to: Math.min(end, from + HOUR / 2) };
     if (window.to <= window.from) return false;
@@ -239,6 +247,7 @@ export class ServiceWork {
     if (limit.lines === 0) {
       state.problem =
         'The budget of lines of this tool is used up for this minute; it goes on in the next.';
+      state.putOff = { since: known?.putOff?.since ?? now(), limit: 'lines' };
       return false;
     }
     try {
@@ -263,7 +272,7 @@ export class ServiceWork {
       }
       return to < end;
     } catch (error) {
-      state.problem = this.#problem(error, signal);
+      Object.assign(state, this.#trouble(error, signal, known));
       return false;
     }
   }
@@ -297,11 +306,26 @@ export class ServiceWork {
     };
   }
 
-  #problem(error: unknown, signal: AbortSignal): string {
+  /** What the state of a source says when it could not be read. */
+  #trouble(
+    error: unknown,
+    signal: AbortSignal,
+    before: SourceState | undefined,
+  ): Pick<SourceState, 'problem' | 'putOff'> {
     signal.throwIfAborted();
-    if (UpstreamError.is(error)) return error.problem.message;
-    this.#options.logger.error('A source could not be read', error as Error);
-    return 'It could not be read; the log of the backend says why.';
+    const { logger, now } = this.#options;
+    if (error instanceof PutOff) {
+      const since = before?.putOff?.since ?? now();
+      return {
+        problem: error.problem.message,
+        putOff: { since, limit: 'requests' },
+      };
+    }
+    if (UpstreamError.is(error)) return { problem: error.problem.message };
+    logger.error('A source could not be read', error as Error);
+    return {
+      problem: 'It could not be read; the log of the backend says why.',
+    };
   }
 }
 

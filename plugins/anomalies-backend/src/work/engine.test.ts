@@ -10,6 +10,7 @@ import {
   START,
 } from '../__testUtils__/scriptedWorld';
 import { pass, TestEngine } from '../__testUtils__/TestEngine';
+import { PutOff } from './RequestBudget';
 
 const engineFindings = async (knex: Knex) =>
   (await knex('findings')).filter(
@@ -184,6 +185,32 @@ describe.each(databases.names)('Detection on %s', name => {
     const [anomaly] = await engine.store.anomalies({ limit: 10 });
     expect(anomaly).toMatchObject({ historic: true });
     expect(anomaly.entityRefs).toEqual(['component:default/api']);
+    await engine.stop();
+  });
+
+  it('says since when a service waits for its turn, and loses nothing by it', async () => {
+    const engine = new TestEngine(knex, world, [api], clock);
+    await engine.watch(clock);
+    await pass(clock, 5, engine);
+    const state = async () =>
+      (await engine.store.watched('component:default/api'))!.state.sources!
+        .metrics!;
+    const { until } = await state();
+    world.fault = new PutOff(20);
+    await pass(clock, 1, engine);
+    const since = clock.now;
+    await pass(clock, 4, engine);
+    expect(await state()).toMatchObject({
+      until,
+      putOff: { since, limit: 'requests' },
+      problem: expect.stringContaining('20 times a minute'),
+    });
+    world.fault = undefined;
+    await pass(clock, 1, engine);
+    const after = await state();
+    expect(after).toMatchObject({ until: until + 6 * MINUTE });
+    expect(after.putOff).toBeUndefined();
+    expect(world.reads.at(-1)).toMatchObject({ from: until, to: after.until });
     await engine.stop();
   });
 

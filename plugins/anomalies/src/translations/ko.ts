@@ -15,6 +15,8 @@ export default {
   'card.recent': '지난 7일',
   'card.all': '전체 보기',
   'card.problem': '{{tool}}: {{problem}}',
+  'card.putOff':
+    '{{tool}}: 분당 한도에 걸려 {{since}}부터 차례를 기다립니다. 차례가 되면 이어서 읽습니다.',
   'card.muted': '{{until}}까지 알림을 보내지 않습니다',
   'severity.high': '높음',
   'severity.medium': '보통',

@@ -9,12 +9,12 @@ import {
   UpstreamError,
   workloadScopeOf,
   type Connector,
-  type UpstreamClient,
 } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { LogLine, LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
+import type { MeteredClient } from '../metered';
 
 const MOST_PODS = 20;
 /** bytes of a letter in UTF-8 */
@@ -117,11 +117,11 @@ export class KubernetesLogSource implements LogSource {
     signal: AbortSignal,
   ): Promise<LogWindow> {
     const connections = await this.#clients.all(entity);
-    const pods: { client: UpstreamClient; pod: Pod }[] = [];
+    const pods: { client: MeteredClient; pod: Pod }[] = [];
     const failures: unknown[] = [];
     for (const connection of connections) {
       try {
-        const client = this.#clients.client(connection, signal);
+        const client = this.#clients.client(entity, connection, signal);
         for (const pod of await podsOf(client, entity)) {
           pods.push({ client, pod });
         }
@@ -133,31 +133,27 @@ export class KubernetesLogSource implements LogSource {
     if (failures.length > 0) throw failures[0];
     const read = pods.slice(0, MOST_PODS);
     const bytes = Math.floor(budget.bytes / Math.max(1, read.length));
+    const logs = read.flatMap(({ client, pod }) =>
+      pod.spec.containers
+        .slice(0, 3)
+        .flatMap(({ name }) =>
+          (endedWithin(pod, name, window) ? [true, false] : [false]).map(
+            previous => ({ client, pod, container: name, previous }),
+          ),
+        ),
+    );
+    const asked = affordable(logs);
     const lines: LogLine[] = [];
     let until = window.to;
-    for (const { client, pod } of read) {
-      for (const { name } of pod.spec.containers.slice(0, 3)) {
-        const instances = endedWithin(pod, name, window)
-          ? [true, false]
-          : [false];
-        for (const previous of instances) {
-          const text = await logOf({
-            client,
-            pod,
-            container: name,
-            window,
-            bytes,
-            previous,
-          });
-          const ofPod = parse(text, pod.metadata.name);
-          // a log that was cut ends before the window does; the cut may go through a letter
-          const isCut = Buffer.byteLength(text) >= bytes - LONGEST_LETTER;
-          if (isCut && ofPod.length > 0) {
-            until = Math.min(until, ofPod.at(-1)!.time);
-          }
-          lines.push(...ofPod);
-        }
+    for (const log of asked) {
+      const text = await logOf({ ...log, window, bytes });
+      const ofPod = parse(text, log.pod.metadata.name);
+      // a log that was cut ends before the window does; the cut may go through a letter
+      const isCut = Buffer.byteLength(text) >= bytes - LONGEST_LETTER;
+      if (isCut && ofPod.length > 0) {
+        until = Math.min(until, ofPod.at(-1)!.time);
       }
+      lines.push(...ofPod);
     }
     const inWindow = lines
       .filter(({ time }) => time >= window.from && time < until)
@@ -165,7 +161,7 @@ export class KubernetesLogSource implements LogSource {
     if (inWindow.length <= budget.lines) {
       return {
         lines: inWindow,
-        skipped: Math.max(0, pods.length - read.length),
+        skipped: pods.length - read.length + logs.length - asked.length,
         until,
       };
     }
@@ -174,7 +170,27 @@ export class KubernetesLogSource implements LogSource {
   }
 }
 
-async function podsOf(client: UpstreamClient, entity: Entity): Promise<Pod[]> {
+/**
+ * The logs that may be asked for, with the requests for them made sure of: half of them would make pods look silent.
+ *
+ * @throws PutOff
+ */
+function affordable<T extends { client: MeteredClient }>(
+  logs: readonly T[],
+): T[] {
+  const clusters = new Set(logs.map(({ client }) => client));
+  return [...clusters].flatMap(of => {
+    const { reading } = of;
+    // one request was for the list of pods
+    const kept = logs
+      .filter(({ client }) => client === of)
+      .slice(0, reading.most - 1);
+    reading.need(kept.length);
+    return kept;
+  });
+}
+
+async function podsOf(client: MeteredClient, entity: Entity): Promise<Pod[]> {
   const { labelSelector, namespace } = workloadScopeOf(entity);
   const { data } = await client.get(
     namespace ? path`api/v1/namespaces/${namespace}/pods` : 'api/v1/pods',
@@ -196,7 +212,7 @@ function endedWithin(
 }
 
 async function logOf(options: {
-  client: UpstreamClient;
+  client: MeteredClient;
   pod: Pod;
   container: string;
   window: Window;

@@ -10,12 +10,13 @@ import {
   selectorOf,
   toMatchers,
   type Connector,
-  type UpstreamClient,
 } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
+import type { MeteredClient } from '../metered';
+import { endsHere } from '../pages';
 
 const PAGE = 1_000;
 
@@ -118,7 +119,7 @@ export class LokiLogSource implements LogSource {
 
 /** Page by page from the beginning of the window, until it or the budget ends. */
 async function readForward(options: {
-  client: UpstreamClient;
+  client: MeteredClient;
   query: string;
   window: Window;
   budget: { lines: number; bytes: number };
@@ -135,6 +136,13 @@ async function readForward(options: {
     if (limit <= 0 || bytes >= budget.bytes) {
       return { lines, skipped: 0, until: lines.at(-1)?.time ?? window.from };
     }
+    const until = endsHere(client.reading, {
+      window,
+      lines,
+      budget,
+      page: PAGE,
+    });
+    if (until !== undefined) return { lines, skipped: 0, until };
     const { data } = await client.get(
       'loki/api/v1/query_range',
       streamsSchema,

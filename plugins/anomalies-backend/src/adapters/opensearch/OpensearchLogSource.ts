@@ -16,6 +16,7 @@ import { z } from 'zod';
 import type { LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
+import { endsHere } from '../pages';
 
 const FIELD = /^[\w@][\w.@/-]{0,199}$/;
 
@@ -149,6 +150,13 @@ export class OpensearchLogSource implements LogSource {
       if (wanted <= 0 || bytes >= budget.bytes) {
         return { lines, skipped: 0, until: lines.at(-1)?.time ?? window.from };
       }
+      const until = endsHere(client.reading, {
+        window,
+        lines,
+        budget,
+        page: PAGE,
+      });
+      if (until !== undefined) return { lines, skipped: 0, until };
       const size = Math.min(MOST_HITS, wanted + edge.size);
       const { data } = await client.send('POST', `${settings.index}/_search`, {
         schema: hitsSchema,

@@ -23,6 +23,9 @@ import { PrometheusRanges } from './client';
 import { toMetricWindow } from './map';
 import { queriesOf } from './queries';
 
+/** A window is a day at most, which one request answers. */
+const QUERIES = Object.keys(queriesOf('')).length;
+
 const settingsSchema = connectionSettingsSchema.extend({
   user: z.string().optional(),
   tenant: z.string().optional(),
@@ -78,7 +81,11 @@ export class PrometheusMetricSource implements MetricSource {
     window: Window,
     signal: AbortSignal,
   ): Promise<MetricWindow> {
-    const { client, connection } = await this.#clients.first(entity, signal);
+    const { client, connection } = await this.#clients.first(
+      entity,
+      signal,
+      QUERIES,
+    );
     const { matchers } = parseInput(settingsSchema, connection.settings);
     const prometheus = PrometheusRanges.create(client);
     const queries = queriesOf(toMatchers(selectorOf(entity, matchers)));

@@ -26,8 +26,17 @@ export function Collection({ states }: { states: CollectionState[] }) {
         </p>
       )}
       {states.map(
-        ({ tool, problem }) =>
-          problem && <p key={tool}>{t('card.problem', { tool, problem })}</p>,
+        ({ tool, problem, putOff }) =>
+          problem && (
+            <p key={tool}>
+              {putOff
+                ? t('card.putOff', {
+                    tool,
+                    since: format.dateTime(putOff.since),
+                  })
+                : t('card.problem', { tool, problem })}
+            </p>
+          ),
       )}
     </div>
   );
