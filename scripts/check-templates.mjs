@@ -37,11 +37,13 @@ const values = {
   javaPath: 'com/kbfg/kbcard/sampleservice',
   repositoryUrl: 'http://gitlab.example/kb-card/sample-service',
   image: 'registry.example/kb-card/sample-service',
+  schedule: '30 2 * * *',
 };
 
 /** By template: commands in order; a command whose tool is missing is skipped, and what follows it too. */
 const checks = {
   'spring-boot-service': [['mvn', '-B', '-q', 'verify']],
+  'batch-job': [['mvn', '-B', '-q', 'verify']],
   'node-service': [
     ['npm', 'ci', '--no-audit', '--no-fund'],
     ['npm', 'test'],

@@ -11,6 +11,7 @@ export * from './permissions';
 export * from './policyTable';
 export * from './problems';
 export * from './roles';
+export * from './schedules';
 export * from './views/anomalies';
 export * from './views/builds';
 export * from './views/issues';

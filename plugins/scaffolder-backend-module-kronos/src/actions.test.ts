@@ -180,7 +180,13 @@ describe('the actions that create a service', () => {
 
   /** Runs the actions in the order of a template, as one task would. */
   async function run(
-    options: { input?: object; only?: string; isDryRun?: boolean } = {},
+    options: {
+      input?: object;
+      /** what a template gives to its steps beside the service */
+      steps?: object;
+      only?: string;
+      isDryRun?: boolean;
+    } = {},
   ) {
     directory.setContent({
       source: { 'catalog-info.yaml': 'kind: Component', 'README.md': '# x' },
@@ -199,6 +205,7 @@ describe('the actions that create a service', () => {
             service: { ...service, ...options.input },
             sourcePath: 'source',
             waitSeconds: 1,
+            ...options.steps,
           },
         }),
         logger,
@@ -376,6 +383,27 @@ describe('the actions that create a service', () => {
     const outputs = await run();
     expect(outputs.state).toBe('build-failed');
     expect(log.join('\n')).toMatch(/Build #1 did not succeed\. Look at http/);
+  });
+
+  it('are done with a batch job when its CronJob is there', async () => {
+    world = await createWorld();
+    world.tools.deploys = 'batch/v1/cronjobs';
+    const outputs = await run({
+      steps: { schedule: ' 30 2 * * 1-5 ', workload: 'CronJob' },
+    });
+    expect(outputs.values.schedule).toBe('30 2 * * 1-5');
+    expect(outputs.state).toBe('deployed');
+    expect(log.join('\n')).toContain('CronJob loan-quote waits for its time');
+  });
+
+  it.each([
+    ['every night', /it has 2 fields instead of 5/],
+    ['0 25 * * *', /hour '25' must be numbers from 0 to 23/],
+    ['0 0 31 2 *', /there is no such day/],
+  ])('make nothing with the schedule %j', async (schedule, why) => {
+    world = await createWorld();
+    await expect(run({ steps: { schedule } })).rejects.toThrow(why);
+    expect(world.tools.writes).toEqual([]);
   });
 
   it('make nothing in a dry run', async () => {

@@ -21,6 +21,7 @@ const TEMPLATE_NAMES = [
   'node-service',
   'react-app',
   'python-fastapi-service',
+  'batch-job',
 ];
 const TEMPLATES = path.resolve(__dirname, '../../../templates');
 
@@ -136,6 +137,8 @@ describe('the scaffolder with the module', () => {
         stop: () => backend.stop(),
       }));
       const name = `my-${template}`;
+      const batch = template === 'batch-job';
+      tools.deploys = batch ? 'batch/v1/cronjobs' : 'apps/v1/deployments';
       const { body } = await request(server)
         .post('/api/scaffolder/v2/tasks')
         .send({
@@ -147,6 +150,7 @@ describe('the scaffolder with the module', () => {
               name,
               description: '대출 "견적"',
             },
+            ...(batch && { schedule: '30 2 * * 1-5' }),
           },
         })
         .expect(201);
@@ -166,6 +170,7 @@ describe('the scaffolder with the module', () => {
         'completed',
         '',
       ]);
+      expect(log).toMatch(batch ? /CronJob \S+ waits/ : /Deployment \S+ runs/);
       expect(log).not.toMatch(/(gitlab|jenkins|kubernetes)-secret/);
       expect(events.at(-1).body.output.links).toEqual([
         expect.objectContaining({ entityRef: `component:default/${name}` }),
@@ -177,6 +182,10 @@ describe('the scaffolder with the module', () => {
       expect(tools.branches(`kb-card/${name}`)).toEqual(['develop', 'main']);
       const info = parse(tools.file(`kb-card/${name}`, 'catalog-info.yaml'));
       expect(info.metadata).toMatchObject({ name, description: '대출 "견적"' });
+      if (batch) {
+        const chart = tools.file(`kb-card/${name}`, 'chart/values.yaml');
+        expect(parse(chart).schedule).toBe('30 2 * * 1-5');
+      }
       expect(info.metadata.annotations).not.toHaveProperty(
         'kronos.io/redmine-project',
       );

@@ -7,6 +7,7 @@ import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { scheduleFault } from '@kronos-portal/common';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,23 +30,25 @@ const values = {
   ...plan,
   repositoryUrl: 'http://gitlab.example/kb-card/loan-quote',
   image: 'registry.example/kb-card/loan-quote',
+  // what a template for batch jobs asks for
+  schedule: '30 2 * * 1-5',
 };
 
 type Read = (file: string) => string;
 
+const inPom = (read: Read) =>
+  /<description>(.*)<\/description>/
+    .exec(read('pom.xml'))![1]
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
 /** Templates, and how the description is read from the file of their build tool. */
 const templates: [name: string, description: (read: Read) => string][] = [
-  [
-    'spring-boot-service',
-    read =>
-      /<description>(.*)<\/description>/
-        .exec(read('pom.xml'))![1]
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&quot;', '"')
-        .replaceAll('&#39;', "'")
-        .replaceAll('&amp;', '&'),
-  ],
+  ['spring-boot-service', inPom],
+  ['batch-job', inPom],
   ['node-service', read => JSON.parse(read('package.json')).description],
   ['react-app', read => JSON.parse(read('package.json')).description],
   [
@@ -53,6 +56,29 @@ const templates: [name: string, description: (read: Read) => string][] = [
     read =>
       JSON.parse(/^description = (".*")$/m.exec(read('pyproject.toml'))![1]),
   ],
+];
+
+const TYPES: Record<string, string> = {
+  'react-app': 'website',
+  'batch-job': 'batch',
+};
+/** What the chart runs, and what each of that kind must have. */
+const isBatch = (template: string) => TYPES[template] === 'batch';
+const SAFETY = [
+  'runAsNonRoot: true',
+  'readOnlyRootFilesystem: true',
+  'resources',
+];
+const SERVER = ['livenessProbe', 'readinessProbe'];
+const BATCH = [
+  'schedule:',
+  'timeZone:',
+  'concurrencyPolicy: Forbid',
+  'startingDeadlineSeconds',
+  'activeDeadlineSeconds',
+  'successfulJobsHistoryLimit',
+  'failedJobsHistoryLimit',
+  'restartPolicy: Never',
 ];
 
 const templateOf = (name: string) =>
@@ -136,7 +162,7 @@ describe.each(templates)('%s', (template, description) => {
         },
       },
       spec: {
-        type: template === 'react-app' ? 'website' : 'service',
+        type: TYPES[template] ?? 'service',
         owner: 'group:default/kb-card-payment',
       },
     });
@@ -165,22 +191,20 @@ describe.each(templates)('%s', (template, description) => {
 
   it('carries a chart whose objects the portal finds, and values for each stage', async () => {
     await render();
-    const deployment = read('chart/templates/deployment.yaml');
-    expect(deployment.match(/include "labels"/g)).toHaveLength(2);
+    const batch = isBatch(template);
+    const workload = read(
+      `chart/templates/${batch ? 'cronjob' : 'deployment'}.yaml`,
+    );
+    // the object, and its pods; of a CronJob its jobs too
+    expect(workload.match(/include "labels"/g)).toHaveLength(batch ? 3 : 2);
     expect(read('chart/templates/_labels.tpl')).toContain(
       'backstage.io/kubernetes-id: {{ .Chart.Name }}',
     );
-    for (const part of [
-      'livenessProbe',
-      'readinessProbe',
-      'runAsNonRoot: true',
-      'readOnlyRootFilesystem: true',
-      'resources',
-    ]) {
-      expect(deployment).toContain(part);
+    for (const part of [...SAFETY, ...(batch ? BATCH : SERVER)]) {
+      expect(workload).toContain(part);
     }
     const chartValues = parse(read('chart/values.yaml'));
-    for (const [, key] of deployment.matchAll(/\.Values\.([a-z]+)/g)) {
+    for (const [, key] of workload.matchAll(/\.Values\.([a-zA-Z]+)/g)) {
       expect(chartValues).toHaveProperty(key);
     }
     expect(files()).toEqual(
@@ -200,6 +224,21 @@ describe.each(templates)('%s', (template, description) => {
       'helm upgrade --install "$SERVICE" chart',
     );
   });
+});
+
+it('gives a batch job the schedule that was asked for', () => {
+  const { spec } = templateOf('batch-job');
+  const step = (id: string) => spec.steps.find((s: any) => s.id === id);
+  expect(step('plan').input.schedule).toBe('${{ parameters.schedule }}');
+  expect(step('release').input.workload).toBe('CronJob');
+  const [, schedule] = spec.parameters;
+  expect(scheduleFault(schedule.properties.schedule.default)).toBeUndefined();
+  expect(
+    fs.readFileSync(
+      path.join(TEMPLATES, 'batch-job/skeleton/chart/values.yaml'),
+      'utf8',
+    ),
+  ).toContain('schedule: ${{ values.schedule | dump }}');
 });
 
 it('puts Java sources where their package says', () => {

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { ServicePlan } from '../plan/ServicePlan';
 import type { JenkinsBuilds, JenkinsJobs } from '../tools/jenkins/JenkinsJobs';
+import type { KubernetesNamespaces } from '../tools/kubernetes/KubernetesNamespaces';
 import { admit, pause, serviceInput, type Creation } from './CreationContext';
 
 const DEFAULT_WAIT_SECONDS = 60;
@@ -15,7 +16,7 @@ const SUCCESS = 'SUCCESS';
 
 /**
  * First release to dev: the pipeline of `develop` builds and deploys. Starts it only when nothing else did, then looks
- * until the deployment is there. A release that takes longer is no failure: the service page goes on showing it.
+ * until the deployment is there, or, for a batch job, the CronJob. A release that takes longer is no failure: the service page goes on showing it.
  */
 export const createDevReleaseAction = (creation: Creation) =>
   createTemplateAction({
@@ -31,6 +32,13 @@ export const createDevReleaseAction = (creation: Creation) =>
             .min(0)
             .max(MAX_WAIT_SECONDS)
             .default(DEFAULT_WAIT_SECONDS),
+        workload: z =>
+          z
+            .enum(['Deployment', 'CronJob'], {
+              description:
+                'What the chart of the project brings to the cluster',
+            })
+            .default('Deployment'),
       },
       output: {
         state: z => z.enum(['deployed', 'building', 'build-failed']),
@@ -53,20 +61,18 @@ export const createDevReleaseAction = (creation: Creation) =>
       await startOnce({ creation, jenkins, plan, logger, signal });
 
       const seconds = ctx.input.waitSeconds ?? DEFAULT_WAIT_SECONDS;
+      const { workload } = ctx.input;
       const until = Date.now() + seconds * 1000;
       let told = '';
       for (;;) {
-        const [deployments, builds] = await Promise.all([
-          cluster.deployments(plan, signal),
+        const [released, builds] = await Promise.all([
+          releasedIn({ cluster, plan, workload, signal }),
           jenkins.builds(plan, signal),
         ]);
-        const ready = deployments.find(
-          d => d.ready > 0 && d.ready >= d.desired,
-        );
         const last = builds.builds.at(0);
         ctx.output('buildUrl', last?.url);
-        if (ready) {
-          logger.info(`Deployment ${ready.name} runs in ${plan.namespace}`);
+        if (released) {
+          logger.info(released);
           ctx.output('state', 'deployed');
           return;
         }
@@ -97,6 +103,24 @@ export const createDevReleaseAction = (creation: Creation) =>
       }
     },
   });
+
+/** What is in the namespace, in words; undefined while it is not there or not ready. */
+async function releasedIn(options: {
+  cluster: KubernetesNamespaces;
+  plan: ServicePlan;
+  workload?: 'Deployment' | 'CronJob';
+  signal?: AbortSignal;
+}): Promise<string | undefined> {
+  const { cluster, plan, workload, signal } = options;
+  if (workload === 'CronJob') {
+    // it is ready when it is there: its pods come when the schedule says so
+    const [name] = await cluster.cronJobs(plan, signal);
+    return name && `CronJob ${name} waits for its time in ${plan.namespace}`;
+  }
+  const deployments = await cluster.deployments(plan, signal);
+  const ready = deployments.find(d => d.ready > 0 && d.ready >= d.desired);
+  return ready && `Deployment ${ready.name} runs in ${plan.namespace}`;
+}
 
 /** Starts a build unless one runs, waits or has succeeded. */
 async function startOnce(options: {

@@ -1,4 +1,6 @@
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { scheduleFault, type ScheduleFault } from '@kronos-portal/common';
 import {
   admit,
   serviceInput,
@@ -17,7 +19,16 @@ export const createPlanAction = (creation: Creation) =>
       'Checks who may create the service, whether its name is free and its tools are connected; outputs all names',
     supportsDryRun: true,
     schema: {
-      input: serviceInput,
+      input: {
+        ...serviceInput,
+        schedule: z =>
+          z
+            .string({
+              description:
+                'When a batch job runs: minute, hour, day, month and weekday, in Seoul time',
+            })
+            .optional(),
+      },
       output: {
         values: z =>
           z
@@ -29,6 +40,16 @@ export const createPlanAction = (creation: Creation) =>
     },
     async handler(ctx) {
       const plan = await admit(creation, ctx);
+      const schedule = ctx.input.schedule?.trim();
+      const fault =
+        schedule === undefined ? undefined : scheduleFault(schedule);
+      if (schedule !== undefined && fault) {
+        throw new InputError(
+          `schedule '${schedule.slice(0, 80)}' is not possible: ${sayFault(
+            fault,
+          )}`,
+        );
+      }
       const { toolbox, settings } = creation;
       const [gitlab, jenkins, redmine] = await Promise.all([
         toolbox.gitlab(plan.affiliate),
@@ -54,8 +75,20 @@ export const createPlanAction = (creation: Creation) =>
         redmineProject: redmine ? plan.redmineProject : '',
         repositoryUrl,
         image: `${settings.imageRegistry}/${plan.gitlabPath}`,
+        ...(schedule !== undefined && { schedule }),
       });
       ctx.output('entityRef', plan.entityRef);
       ctx.output('repositoryUrl', repositoryUrl);
     },
   });
+
+function sayFault(fault: ScheduleFault): string {
+  switch (fault.kind) {
+    case 'fields':
+      return `it has ${fault.count} fields instead of 5`;
+    case 'field':
+      return `${fault.field} '${fault.value}' must be numbers from ${fault.from} to ${fault.to}`;
+    default:
+      return 'there is no such day';
+  }
+}

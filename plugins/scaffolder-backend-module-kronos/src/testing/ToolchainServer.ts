@@ -45,6 +45,8 @@ export class ToolchainServer {
   breakAt?: number;
   /** a build deploys unless this is set */
   buildResult = 'SUCCESS';
+  /** what a build brings to the cluster */
+  deploys: 'apps/v1/deployments' | 'batch/v1/cronjobs' = 'apps/v1/deployments';
   readonly #repositories = fs.mkdtempSync(
     path.join(os.tmpdir(), 'kronos-toolchain-'),
   );
@@ -288,7 +290,8 @@ export class ToolchainServer {
       url: `${this.url}/jenkins/job/${folder}/job/${service}/1/`,
     });
     if (this.buildResult === 'SUCCESS') {
-      const key = `/kubernetes/apis/apps/v1/namespaces/${service}-dev/deployments`;
+      const [group, version, plural] = this.deploys.split('/');
+      const key = `/kubernetes/apis/${group}/${version}/namespaces/${service}-dev/${plural}`;
       this.objects.set(key, {
         items: [
           {
@@ -323,7 +326,7 @@ export class ToolchainServer {
     if (method === 'GET') {
       const found = this.objects.get(key);
       if (found) return answer(200, found);
-      return key.endsWith('/deployments')
+      return /\/(deployments|cronjobs)$/.test(key)
         ? answer(200, { items: [] })
         : answer(404);
     }

@@ -32,6 +32,12 @@ const deploymentsSchema = z.object({
     .default([]),
 });
 
+const cronJobsSchema = z.object({
+  items: z
+    .array(z.object({ metadata: z.object({ name: z.string() }) }))
+    .default([]),
+});
+
 export interface SeenDeployment {
   name: string;
   ready: number;
@@ -132,6 +138,19 @@ export class KubernetesNamespaces {
       ready: status.readyReplicas,
       desired: spec.replicas,
     }));
+  }
+
+  /** Names of the CronJobs of the service in its namespace: a batch job has no Deployment. */
+  async cronJobs(plan: ServicePlan, signal?: AbortSignal): Promise<string[]> {
+    const { data } = await this.#client.get(
+      path`/apis/batch/v1/namespaces/${plan.namespace}/cronjobs`,
+      cronJobsSchema,
+      {
+        query: { labelSelector: `${ANNOTATION_KUBERNETES_ID}=${plan.name}` },
+        signal,
+      },
+    );
+    return data.items.map(({ metadata }) => metadata.name);
   }
 
   async #ensure(
