@@ -57,6 +57,8 @@ export class ScriptedWorld {
   readonly reads: { service: string; from: number; to: number }[] = [];
   /** throws this when asked */
   fault?: Error;
+  /** what else a service writes, and what it writes with its errors */
+  remark?: (n: number, failing: boolean) => string;
 
   readonly metrics: MetricSource = {
     tool: 'prometheus',
@@ -135,6 +137,13 @@ export class ScriptedWorld {
             ? `ERROR [${name}] PaymentRejectedException: ledger refused entry ${n} password=hunter${n}`
             : `INFO  [${name}] request ${n} answered in ${n % 97} ms`
         }`,
+      });
+      if (!this.remark) continue;
+      lines.push({
+        ...lines.at(-1)!,
+        line: `${new Date(time).toISOString()} ${
+          failing ? 'ERROR' : 'INFO '
+        } [${name}] ${this.remark(n, failing)}`,
       });
     }
     return lines;

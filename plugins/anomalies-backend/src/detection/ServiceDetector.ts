@@ -22,7 +22,7 @@ import {
 import type { LogLine } from '../sources/LogSource';
 import type { MetricWindow, ServiceMinute } from '../sources/MetricSource';
 import { MINUTE, ofLogs, ofMetrics } from './findings';
-import { maskSecrets } from './maskSecrets';
+import { maskSecrets, withoutSecrets } from './maskSecrets';
 import { PatternCounts } from './PatternCounts';
 import { RecentPoints, type Point } from './RecentPoints';
 import { ScheduleWatch, type ScheduleWatchSnapshot } from './ScheduleWatch';
@@ -52,8 +52,11 @@ const MOST_EXAMPLES = 3;
 const LONGEST_LINE = 2_000;
 const BAD_LEVEL = /^(?:err|fatal|crit|alert|emerg|severe|panic)/i;
 
+/** 2: nothing secret is in it. */
+const VERSION = 2;
+
 export interface ServiceDetectorSnapshot {
-  version: 1;
+  version: number;
   pods: Array<[pod: string, seen: number, PodDetectorSnapshot]>;
   peers: Array<[PodMetric, PeerWatchSnapshot]>;
   schedule: ScheduleWatchSnapshot;
@@ -263,7 +266,9 @@ export class ServiceDetector {
     }
     for (const [pod, ofPod] of byPod) {
       const take = (messages: ReturnType<LogReader['add']>, line: LogLine) => {
-        for (const { message, level = line.level } of messages) {
+        for (const { message: written, level = line.level } of messages) {
+          // detectors are stored, with lines and values that they saw
+          const message = withoutSecrets(written);
           const template = this.#miner.mine(message);
           this.#logs.add(template, level);
           this.#patterns.add(template.id, line.time);
@@ -371,7 +376,7 @@ export class ServiceDetector {
 
   snapshot(): ServiceDetectorSnapshot {
     return {
-      version: 1,
+      version: VERSION,
       pods: [...this.#pods].map(([pod, { seen, detector }]) => [
         pod,
         seen,
@@ -390,10 +395,12 @@ export class ServiceDetector {
     };
   }
 
+  /** Undefined when an older portal wrote it in a way that is not read any more: then detection begins anew. */
   static restore(
     entityRef: string,
     snapshot: ServiceDetectorSnapshot,
-  ): ServiceDetector {
+  ): ServiceDetector | undefined {
+    if (snapshot.version !== VERSION) return undefined;
     const restored = new ServiceDetector(entityRef);
     for (const [pod, seen, saved] of snapshot.pods) {
       restored.#pods.set(pod, { seen, detector: PodDetector.restore(saved) });

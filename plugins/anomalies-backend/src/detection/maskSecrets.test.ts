@@ -1,4 +1,4 @@
-import { maskSecrets } from './maskSecrets';
+import { maskSecrets, withoutSecrets } from './maskSecrets';
 
 describe('a line of a log, before it is stored', () => {
   it.each([
@@ -15,6 +15,8 @@ describe('a line of a log, before it is stored', () => {
     ['mail to dev@kb.example.com failed', 'mail to ***@*** failed'],
     ['card 4111 1111 1111 1111 ok', 'card ****-****-****-**** ok'],
     ['eyJhbGciOi.eyJzdWIiOi.c2ln', '***'],
+    ['pushed with ghp_0123456789abcdefghij now', 'pushed with *** now'],
+    ['rrn_9001011234567', 'rrn_900101-*******'],
   ])('%s', (line, masked) => expect(maskSecrets(line)).toBe(masked));
 
   it.each([
@@ -22,5 +24,13 @@ describe('a line of a log, before it is stored', () => {
     'order 20261124123456789 accepted',
     'GET /api/tokens/12 200',
     '결제 승인 금액=12000원',
+    // a time in milliseconds is no resident: there is no month 64
+    'at 1764012345678 done',
   ])('leaves alone: %s', line => expect(maskSecrets(line)).toBe(line));
+});
+
+it('keeps a line of its kind where it is learned from: a number stays one, of as many digits', () => {
+  expect(
+    withoutSecrets('card 4111 1111 1111 1111 of 900101-1234567, token=abc'),
+  ).toBe('card 0000 0000 0000 0000 of 900101-0000000, token=***');
 });

@@ -34,3 +34,8 @@ it('shows no value that stands where secrets stand, neither as usual nor as new'
     expect(shown).not.toContain(word);
   }
 });
+
+it('does not go on with what an older portal kept, which may hold such values', () => {
+  const before = { ...ServiceDetector.create('a').snapshot(), version: 1 };
+  expect(ServiceDetector.restore('a', before)).toBeUndefined();
+});

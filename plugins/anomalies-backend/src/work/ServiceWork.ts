@@ -172,11 +172,11 @@ export class ServiceWork {
     const snapshot = row.snapshot
       ? unpacked<ServiceDetectorSnapshot>(row.snapshot)
       : undefined;
+    const restored =
+      snapshot && ServiceDetector.restore(row.entityRef!, snapshot);
     const held: Held = {
-      detector: snapshot
-        ? ServiceDetector.restore(row.entityRef!, snapshot)
-        : ServiceDetector.create(row.entityRef!),
-      state: (snapshot && row.snapshotState) || {},
+      detector: restored ?? ServiceDetector.create(row.entityRef!),
+      state: (restored && row.snapshotState) || {},
       snapshotAt: this.#options.now(),
     };
     this.#held.set(row.id, held);
