@@ -17,6 +17,13 @@ export const createGitlab: CreateStandIn = async context => {
   context.world.repositories = {
     head: (project, branch) => gitlab.state.project(project)?.branches[branch],
     projects: () => gitlab.state.projects.map(p => gitlab.state.fullPath(p)),
+    read: async (path, branch, file) => {
+      const project = gitlab.state.project(path);
+      const commit = project?.branches[branch];
+      if (!project || !commit) return undefined;
+      const blob = await gitlab.repository(project).blob(commit, file);
+      return blob?.content.toString('utf8');
+    },
   };
   const life = startLife(context.world, gitlab);
   return {

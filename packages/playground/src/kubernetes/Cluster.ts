@@ -1,3 +1,4 @@
+import { scheduleFault } from '@kronos-portal/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Incident } from '../world/events';
 import type { World } from '../world/World';
@@ -8,6 +9,16 @@ import {
   invalid,
   notFound,
 } from './ApiError';
+import {
+  batchPodOf,
+  cronJobOf,
+  jobWithStatus,
+  keptRunsOf,
+  podNameOf,
+  runOf,
+  runsOf,
+  type BatchRun,
+} from './batch';
 import { deploymentOf, podOf, replicaSetsOf } from './derived';
 import { eventsOf } from './eventsOf';
 import {
@@ -55,20 +66,22 @@ export class Cluster {
   }
 
   list(resource: Resource, namespace?: string): KubeObject[] {
-    const all = resource.derived
-      ? this.#derived(resource.plural, namespace)
-      : Object.values(this.#state.objects[resource.plural] ?? {});
+    const all =
+      resource.derived || resource.plural === 'jobs'
+        ? this.#derived(resource.plural, namespace)
+        : Object.values(this.#state.objects[resource.plural] ?? {});
     return all
       .filter(o => !namespace || o.metadata.namespace === namespace)
       .map(object => this.#shown(resource, object));
   }
 
   get(resource: Resource, namespace: string | undefined, name: string) {
-    const found = resource.derived
-      ? this.#derived(resource.plural, namespace).find(
-          o => o.metadata.name === name,
-        )
-      : this.#state.objects[resource.plural]?.[keyOf(namespace, name)];
+    const found =
+      resource.derived || resource.plural === 'jobs'
+        ? this.#derived(resource.plural, namespace).find(
+            o => o.metadata.name === name,
+          )
+        : this.#state.objects[resource.plural]?.[keyOf(namespace, name)];
     if (!found) throw notFound(resource.plural, resource.group, name);
     return this.#shown(resource, found);
   }
@@ -142,7 +155,11 @@ export class Cluster {
   ): KubeObject {
     this.get(resource, namespace, name);
     const object = this.#checked(resource, namespace, body);
-    const before = this.#state.objects[resource.plural][keyOf(namespace, name)];
+    const before =
+      this.#state.objects[resource.plural]?.[keyOf(namespace, name)];
+    if (!before) {
+      throw invalid(resource.kind, name, 'it belongs to a CronJob');
+    }
     if (object.metadata.name !== name) {
       throw badRequest(
         `the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`,
@@ -189,7 +206,7 @@ export class Cluster {
       this.#replacePod(object);
       return object;
     }
-    delete this.#state.objects[resource.plural][keyOf(namespace, name)];
+    delete this.#state.objects[resource.plural]?.[keyOf(namespace, name)];
     if (resource.plural === 'deployments') {
       delete this.#state.rollouts[keyOf(namespace, name)];
     }
@@ -214,7 +231,29 @@ export class Cluster {
       });
   }
 
-  nodeOf(pod: PodLife): string {
+  /** Runs of all batches, and of Jobs that someone made. */
+  batchRuns(namespace?: string): BatchRun[] {
+    const now = this.#world.now();
+    const within = (plural: string) =>
+      Object.values(this.#state.objects[plural] ?? {}).filter(
+        o => !namespace || o.metadata.namespace === namespace,
+      );
+    return [
+      ...within('cronjobs').flatMap(cronJob =>
+        keptRunsOf(cronJob, { incidents: this.incidentsOf(cronJob), now }),
+      ),
+      ...within('jobs').map(job =>
+        runOf(job, { incidents: this.incidentsOf(job), now }),
+      ),
+    ];
+  }
+
+  /** The run that a pod belongs to. */
+  batchRun(namespace: string, pod: string): BatchRun | undefined {
+    return this.batchRuns(namespace).find(run => podNameOf(run) === pod);
+  }
+
+  nodeOf(pod: { uid: string }): string {
     return `${this.name}-node-${1 + (parseInt(pod.uid.slice(0, 4), 16) % 3)}`;
   }
 
@@ -230,6 +269,13 @@ export class Cluster {
   #shown(resource: Resource, object: KubeObject): KubeObject {
     if (resource.plural === 'horizontalpodautoscalers') {
       return this.#scaler(object);
+    }
+    if (resource.plural === 'cronjobs') {
+      const seen = {
+        incidents: this.incidentsOf(object),
+        now: this.#world.now(),
+      };
+      return cronJobOf(object, runsOf(object, seen));
     }
     if (resource.plural !== 'deployments') return object;
     const { namespace, name } = object.metadata;
@@ -271,9 +317,16 @@ export class Cluster {
       case 'nodes':
         return [1, 2, 3].map(i => this.#node(i));
       case 'pods':
-        return this.running(namespace).flatMap(({ deployment, pods }) =>
-          pods.map(pod => podOf(deployment, pod, this.nodeOf(pod))),
-        );
+        return [
+          ...this.running(namespace).flatMap(({ deployment, pods }) =>
+            pods.map(pod => podOf(deployment, pod, this.nodeOf(pod))),
+          ),
+          ...this.batchRuns(namespace).map(run =>
+            batchPodOf(run, this.nodeOf(run)),
+          ),
+        ];
+      case 'jobs':
+        return this.batchRuns(namespace).map(jobWithStatus);
       case 'replicasets':
         return this.running(namespace).flatMap(r =>
           replicaSetsOf({ ...r, now }),
@@ -415,6 +468,7 @@ export class Cluster {
       );
     }
     if (resource.plural === 'deployments') checkDeployment(object);
+    if (resource.plural === 'cronjobs') checkCronJob(object);
     return { ...object, kind: resource.kind, apiVersion };
   }
 }
@@ -435,6 +489,16 @@ function checkDeployment({ metadata: { name }, spec }: KubeObject) {
       'Deployment.apps',
       name,
       'spec.template.metadata.labels: Invalid value: `selector` does not match template `labels`',
+    );
+  }
+}
+
+function checkCronJob({ metadata: { name }, spec }: KubeObject) {
+  if (scheduleFault(String(spec?.schedule ?? ''))) {
+    throw invalid(
+      'CronJob.batch',
+      name,
+      `spec.schedule: Invalid value: ${JSON.stringify(spec?.schedule)}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { ApiError, badRequest, invalid, notFound } from './ApiError';
+import { batchLog } from './batch';
 import type { Cluster, Running } from './Cluster';
 import { coreVersions, groupList, resourceList, VERSION } from './discovery';
 import type { KubeObject } from './objects';
@@ -253,6 +254,12 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
         }" in pod "${name}" not found`,
       );
     }
+    return new Response(text, { headers: { 'content-type': 'text/plain' } });
+  }
+  const run = cluster.batchRun(namespace, name);
+  if (run) {
+    const timestamps = query.get('timestamps') === 'true';
+    const text = batchLog(run, { now: world.now(), timestamps });
     return new Response(text, { headers: { 'content-type': 'text/plain' } });
   }
   throw notFound('pods', '', name);

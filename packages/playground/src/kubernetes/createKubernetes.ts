@@ -1,18 +1,21 @@
 import { http } from 'msw';
 import { playgroundCredentials } from '../credentials';
 import type { CreateStandIn } from '../StandIn';
+import type { DeployEvent } from '../world/events';
 import { clustersOf } from '../world/clusters';
 import { callApi } from './api';
 import { ApiError } from './ApiError';
 import { Cluster } from './Cluster';
 import type { ClusterState } from './objects';
-import { deploy, seedCluster } from './seedCluster';
+import { batchOf } from './chart';
+import { deploy, deployBatch, seedCluster } from './seedCluster';
+import type { BatchOptions, WorkloadOptions } from './workload';
 
 /**
  * A cluster for dev and one for prd of each affiliate, below `/kubernetes/<cluster>`.
  * https://kubernetes.io/docs/reference/kubernetes-api/
  */
-export const createKubernetes: CreateStandIn = ({ world }) => {
+export const createKubernetes: CreateStandIn = ({ world, log }) => {
   const state = world.slice<Record<string, ClusterState>>(
     'kubernetes',
     () => ({}),
@@ -44,13 +47,14 @@ export const createKubernetes: CreateStandIn = ({ world }) => {
         ),
   };
 
-  world.on('deploy', ({ affiliate, service, stage, image }) => {
+  const release = (event: DeployEvent, batch?: BatchOptions) => {
+    const { affiliate, service, stage, image } = event;
     const found = clustersOf(affiliate).find(c => c.stage === stage);
     const cluster = found && clusters.get(found.name);
     if (!cluster) return;
     const namespace = `${service}-${stage}`;
     const known = world.seed.services.find(s => s.name === service);
-    deploy(cluster, {
+    const options: WorkloadOptions = {
       name: service,
       affiliate,
       team: known?.team,
@@ -59,7 +63,9 @@ export const createKubernetes: CreateStandIn = ({ world }) => {
       image,
       replicas: 1,
       language: known?.language ?? 'java',
-    });
+    };
+    if (batch) deployBatch(cluster, options, batch);
+    else deploy(cluster, options);
     world.emit('deployed', {
       affiliate,
       service,
@@ -67,6 +73,26 @@ export const createKubernetes: CreateStandIn = ({ world }) => {
       namespace,
       image,
     });
+  };
+
+  world.on('deploy', event => {
+    const { affiliate, service, stage } = event;
+    // none of the services that the world begins with is a batch job
+    if (world.seed.services.some(s => s.name === service)) {
+      release(event);
+      return;
+    }
+    batchOf({
+      repositories: world.repositories,
+      project: `${affiliate}/${service}`,
+      branch: stage === 'prd' ? 'main' : 'develop',
+      name: service,
+      stage,
+    }).then(
+      batch => release(event, batch),
+      // as when Helm refuses a chart: what ran before goes on
+      error => log(`${service} was not released: ${error.message}`),
+    );
   });
 
   return {

@@ -6,7 +6,7 @@ import type { Cluster } from './Cluster';
 import type { KubeObject } from './objects';
 import { RESOURCES, type Resource } from './resources';
 import * as workload from './workload';
-import type { WorkloadOptions } from './workload';
+import type { BatchOptions, WorkloadOptions } from './workload';
 
 const REPLICAS = { '1': 3, '2': 2, '3': 1 };
 const DAY_MS = 86_400_000;
@@ -84,7 +84,16 @@ function seedService(
   if (stage === 'prd') make(workload.ingress(options));
   if (stage === 'prd' && service.tier === '1')
     make(workload.autoscaler(options));
-  if (BATCHES.includes(service.name)) make(workload.cronJob(options));
+  if (BATCHES.includes(service.name)) {
+    const batch = {
+      name: `${service.name}-daily`,
+      schedule: '30 2 * * *',
+      // a small thing beside a service: nobody looks at its pods the day after
+      successfulJobsHistoryLimit: 0,
+      failedJobsHistoryLimit: 1,
+    };
+    make(workload.cronJob(options, batch));
+  }
 }
 
 /** The first container of a Deployment gets another image. */
@@ -99,6 +108,27 @@ export function setImage(
   const object = structuredClone(cluster.get(resource, namespace, name));
   object.spec.template.spec.containers[0].image = image;
   cluster.replace(resource, namespace, name, object, at);
+}
+
+/** A batch job has a CronJob and nothing that runs all the time; a release changes its image and its schedule. */
+export function deployBatch(
+  cluster: Cluster,
+  options: WorkloadOptions,
+  batch: BatchOptions,
+): void {
+  const { namespace } = options;
+  const ensure = (object: KubeObject, isUpdated: boolean) => {
+    const resource = resourceOf(object);
+    const within = resource.namespaced ? namespace : undefined;
+    const { name } = object.metadata;
+    if (!cluster.has(resource, within, name)) {
+      cluster.create(resource, within, object);
+    } else if (isUpdated) {
+      cluster.replace(resource, within, name, object);
+    }
+  };
+  ensure(workload.namespace(options), false);
+  ensure(workload.cronJob(options, batch), true);
 }
 
 /** Makes what a first release needs and is not there, then brings the image. */

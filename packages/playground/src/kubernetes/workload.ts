@@ -1,3 +1,4 @@
+import { SCHEDULE_TIME_ZONE } from '@kronos-portal/common';
 import type { KubeObject } from './objects';
 
 /** What is asked to run. */
@@ -125,28 +126,65 @@ export const autoscaler = (o: WorkloadOptions): KubeObject => ({
   },
 });
 
-export const cronJob = (o: WorkloadOptions): KubeObject => ({
-  apiVersion: 'batch/v1',
-  kind: 'CronJob',
-  metadata: { name: `${o.name}-daily`, labels: labelsOf(o) },
-  spec: {
-    schedule: '30 2 * * *',
-    timeZone: 'Asia/Seoul',
-    concurrencyPolicy: 'Forbid',
-    suspend: false,
-    jobTemplate: {
-      spec: {
-        template: {
-          metadata: { labels: labelsOf(o) },
-          spec: {
-            restartPolicy: 'Never',
-            containers: [{ name: 'batch', image: o.image }],
+/** What the chart of a batch job says. */
+export interface BatchOptions {
+  name: string;
+  schedule: string;
+  suspend?: boolean;
+  args?: string[];
+  activeDeadlineSeconds?: number;
+  successfulJobsHistoryLimit?: number;
+  failedJobsHistoryLimit?: number;
+}
+
+export function cronJob(o: WorkloadOptions, batch: BatchOptions): KubeObject {
+  // its pods are not those of a Deployment beside it
+  const labels = {
+    ...labelsOf(o),
+    app: batch.name,
+    'app.kubernetes.io/name': batch.name,
+  };
+  const memory = MEMORY[o.language];
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: batch.name, labels },
+    spec: {
+      schedule: batch.schedule,
+      timeZone: SCHEDULE_TIME_ZONE,
+      concurrencyPolicy: 'Forbid',
+      suspend: batch.suspend ?? false,
+      startingDeadlineSeconds: 3600,
+      successfulJobsHistoryLimit: batch.successfulJobsHistoryLimit ?? 3,
+      failedJobsHistoryLimit: batch.failedJobsHistoryLimit ?? 5,
+      jobTemplate: {
+        metadata: { labels },
+        spec: {
+          activeDeadlineSeconds: batch.activeDeadlineSeconds ?? 3600,
+          backoffLimit: 1,
+          template: {
+            metadata: { labels },
+            spec: {
+              restartPolicy: 'Never',
+              containers: [
+                {
+                  name: 'job',
+                  image: o.image,
+                  ...(batch.args && { args: batch.args }),
+                  env: [{ name: 'STAGE', value: o.stage }],
+                  resources: {
+                    requests: { cpu: '100m', memory: memory.request },
+                    limits: { memory: memory.limit },
+                  },
+                },
+              ],
+            },
           },
         },
       },
     },
-  },
-});
+  };
+}
 
 export const quota = (o: WorkloadOptions): KubeObject => ({
   apiVersion: 'v1',

@@ -26,6 +26,12 @@ export interface Repositories {
   head(project: string, branch: string): string | undefined;
   /** paths of all projects, also of those that came after the world began */
   projects(): string[];
+  /** content of a file on a branch; undefined when there is no such thing */
+  read(
+    project: string,
+    branch: string,
+    file: string,
+  ): Promise<string | undefined>;
 }
 
 /** What others may ask of the one tool that has pods. */
