@@ -210,6 +210,47 @@ describe('delivery on the page of a service', () => {
     expect((await screen.findAllByText('5분 전')).length).toBeGreaterThan(0);
   });
 
+  it('shows a batch job by its last run and its schedule, not by pods that it has not', async () => {
+    const job = (name: string, status: string, batch: object) => ({
+      cluster: 'card-dev',
+      stage: 'dev',
+      namespace: 'pay-dev',
+      kind: 'CronJob',
+      name,
+      status,
+      version: '7',
+      ready: 1,
+      desired: 1,
+      batch: { schedule: '30 2 * * *', timeZone: 'Asia/Seoul', ...batch },
+    });
+    const lastRunAt = new Date(Date.now() - 3 * 3_600_000).toISOString();
+    open(<DeliveryCard />, {
+      language: 'ko',
+      answers: {
+        'kubernetes/workloads': observed('kubernetes/workloads', {
+          workloads: [
+            job('a', 'ready', {}),
+            job('b', 'ready', { lastRunAt, lastResult: 'succeeded' }),
+            job('c', 'degraded', { lastRunAt, lastResult: 'failed' }),
+            job('d', 'stopped', { lastRunAt, lastResult: 'failed' }),
+          ],
+          unanswered: [],
+        }),
+      },
+    });
+    const stages = (await screen.findByText('아직 실행 전')).closest('ul')!;
+    expect(
+      within(stages)
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'dev7○ 아직 실행 전30 2 * * *',
+      'dev7● 마지막 실행 성공 3시간 전30 2 * * *',
+      'dev7▲ 마지막 실행 실패 3시간 전30 2 * * *',
+      'dev7○ 일시 중지30 2 * * *',
+    ]);
+  });
+
   it('shows only tools of the affiliate that the service names', async () => {
     const shows = createExtensionTester(deliveryCard).get(
       EntityCardBlueprint.dataRefs.filterFunction,

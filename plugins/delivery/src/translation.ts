@@ -131,6 +131,15 @@ export const deliveryTranslationRef = createTranslationRef({
       stopped: 'Stopped',
       unknown: 'Unknown',
     },
+    batch: {
+      waiting: 'Not run yet',
+      running: 'Running',
+      succeeded: 'Last run succeeded',
+      failed: 'Last run failed',
+      suspended: 'Suspended',
+      schedule: 'Schedule: {{schedule}} ({{timeZone}})',
+      clusterTime: 'time of the cluster',
+    },
     workloads: {
       title: 'Deployments',
       empty: 'Nothing runs in the clusters of this affiliate yet.',

@@ -43,8 +43,30 @@ const workload = (name: string, image: string, more: any = {}) => ({
   status: { observedGeneration: 2, updatedReplicas: 3, ...more.status },
 });
 
+const cronJob = (name: string, status: object, spec = {}) => ({
+  metadata: { name, namespace: 'payment-dev' },
+  spec: {
+    schedule: '30 2 * * *',
+    timeZone: 'Asia/Seoul',
+    jobTemplate: {
+      spec: {
+        template: {
+          spec: { containers: [{ name: 'job', image: `${name}:7` }] },
+        },
+      },
+    },
+    ...spec,
+  },
+  status,
+});
+
 /** A cluster as its API server answers. */
-function cluster(token: string, deployments: unknown[]) {
+function cluster(
+  token: string,
+  deployments: unknown[],
+  /** undefined: the token may not see them */
+  cronJobs?: unknown[],
+) {
   return (req: any, res: any) => {
     const { pathname } = new URL(req.url!, 'http://x');
     const list = (items: unknown[]) => res.end(JSON.stringify({ items }));
@@ -59,6 +81,9 @@ function cluster(token: string, deployments: unknown[]) {
           status: {},
         }),
       ]);
+    } else if (pathname.endsWith('/cronjobs')) {
+      if (cronJobs) list(cronJobs);
+      else res.writeHead(403).end('{}');
     } else if (pathname.endsWith('/pods')) {
       list([
         {
@@ -89,6 +114,7 @@ function cluster(token: string, deployments: unknown[]) {
 describe('Kubernetes for an affiliate', () => {
   let dev: Awaited<ReturnType<typeof startToolServer>>;
   let prd: typeof dev;
+  let batch: typeof dev;
   let server: any;
   let stop: () => Promise<void>;
 
@@ -115,6 +141,26 @@ describe('Kubernetes for an affiliate', () => {
         }),
         { metadata: {} },
       ]),
+    );
+    const began = '2026-01-30T17:30:00Z';
+    batch = await startToolServer(
+      cluster(
+        'batch-token',
+        [],
+        [
+          cronJob('done', {
+            lastScheduleTime: began,
+            lastSuccessfulTime: '2026-01-30T17:31:00Z',
+          }),
+          cronJob('broken', {
+            lastScheduleTime: began,
+            lastSuccessfulTime: '2026-01-29T17:31:00Z',
+          }),
+          cronJob('busy', { lastScheduleTime: began, active: [{}] }),
+          cronJob('new', {}),
+          cronJob('held', {}, { suspend: true }),
+        ],
+      ),
     );
     prd = await startToolServer((_req, res) => res.writeHead(503).end());
     const connection = (
@@ -147,6 +193,7 @@ describe('Kubernetes for an affiliate', () => {
               'backstage.io/kubernetes-namespace': '../kube-system',
             }),
             service('policy', id, 'kb-life'),
+            service('settlement', id, 'kb-bank'),
           ],
           canSee: (entity, user) =>
             user.includes(entity.metadata.labels![LABEL_AFFILIATE]),
@@ -154,6 +201,7 @@ describe('Kubernetes for an affiliate', () => {
             connection('kb-card', 'dev', dev, 'dev-token'),
             connection('kb-card', 'prd', prd, 'prd-token'),
             connection('kb-life', 'dev', dev, 'not-the-token'),
+            connection('kb-bank', 'dev', batch, 'batch-token'),
           ],
         }),
         deliveryPlugin,
@@ -164,7 +212,7 @@ describe('Kubernetes for an affiliate', () => {
   });
   afterAll(async () => {
     await stop?.();
-    await Promise.all([dev.close(), prd.close()]);
+    await Promise.all([dev.close(), prd.close(), batch.close()]);
   });
 
   it('shows what runs in each cluster, and names the one that does not answer', async () => {
@@ -201,10 +249,35 @@ describe('Kubernetes for an affiliate', () => {
     ).toBe('backstage.io/kubernetes-id=payment');
   });
 
+  it('shows a batch job by its last run', async () => {
+    const { body } = await read('settlement', 'kb-bank-developer').expect(200);
+    const jobs = body.data.workloads.filter((w: any) => w.kind === 'CronJob');
+    expect(jobs).toMatchObject([
+      {
+        name: 'done',
+        status: 'ready',
+        version: '7',
+        ready: 1,
+        desired: 1,
+        batch: {
+          schedule: '30 2 * * *',
+          timeZone: 'Asia/Seoul',
+          lastRunAt: '2026-01-30T17:30:00Z',
+          lastResult: 'succeeded',
+        },
+      },
+      { name: 'broken', status: 'degraded', batch: { lastResult: 'failed' } },
+      { name: 'busy', status: 'ready', batch: { lastResult: 'running' } },
+      { name: 'new', status: 'ready' },
+      { name: 'held', status: 'stopped', desired: 0 },
+    ]);
+    expect(jobs[3].batch).not.toHaveProperty('lastResult');
+  });
+
   it('confines the question by namespace and by equality of labels', async () => {
     dev.requests.length = 0;
     await read('confined').expect(200);
-    expect(dev.requests).toHaveLength(3);
+    expect(dev.requests).toHaveLength(4);
     for (const { url } of dev.requests) {
       const { pathname, searchParams } = new URL(url, 'http://x');
       expect(pathname).toContain('/namespaces/payment-dev/');

@@ -20,6 +20,7 @@ import {
 import { z } from 'zod';
 import { KubernetesClient } from './client';
 import { toWorkload } from './map';
+import { toBatch } from './mapCronJob';
 
 export const kubernetesSettingsSchema = z.object({
   /** address of the API server */
@@ -123,9 +124,10 @@ async function readCluster(
   scope: WorkloadScope,
 ): Promise<WorkloadsView['workloads']> {
   const kubernetes = KubernetesClient.create(context.clientOf(connection.name));
-  const [deployments, statefulSets, pods] = await Promise.all([
+  const [deployments, statefulSets, cronJobs, pods] = await Promise.all([
     kubernetes.deployments(scope),
     kubernetes.statefulSets(scope),
+    kubernetes.cronJobs(scope).catch(withoutBatches),
     // restarts are an extra: a token may be forbidden to see pods
     kubernetes.pods(scope).catch(() => undefined),
   ]);
@@ -142,5 +144,15 @@ async function readCluster(
     ...statefulSets.map(workload =>
       toWorkload({ ...common, kind: 'StatefulSet', workload }),
     ),
+    ...cronJobs.map(cronJob => toBatch({ ...common, cronJob })),
   ];
+}
+
+/** A token that was made for services alone may not see batch jobs; what else it sees is still shown. */
+function withoutBatches(error: unknown): [] {
+  if (UpstreamError.is(error)) {
+    const { kind } = error.problem;
+    if (kind === 'forbidden' || kind === 'not-found') return [];
+  }
+  throw error;
 }

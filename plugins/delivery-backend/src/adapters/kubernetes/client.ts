@@ -5,9 +5,11 @@ import {
 } from '@kronos-portal/node';
 import type { z } from 'zod';
 import {
+  cronJobListSchema,
   podListSchema,
   versionSchema,
   workloadListSchema,
+  type CronJob,
   type Pod,
   type Workload,
 } from './schema';
@@ -43,6 +45,10 @@ export class KubernetesClient {
       scope,
       workloadListSchema,
     );
+  }
+
+  cronJobs(scope: WorkloadScope): Promise<CronJob[]> {
+    return this.#list('apis/batch/v1', 'cronjobs', scope, cronJobListSchema);
   }
 
   pods(scope: WorkloadScope): Promise<Pod[]> {

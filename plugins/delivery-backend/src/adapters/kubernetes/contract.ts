@@ -54,6 +54,21 @@ export const kubernetesContract: Contract = {
       },
     },
     {
+      title: 'gives CronJobs with schedule, image and status by label',
+      async verify({ client, subject }) {
+        const kubernetes = KubernetesClient.create(client);
+        const found = await kubernetes.cronJobs(scopeOf(subject));
+        if (!found.length) throw new ContractSkipped('no CronJob has it');
+        for (const { metadata, spec, status } of found) {
+          promised(status, `${metadata.name} has no status`);
+          promised(
+            spec.jobTemplate?.spec?.template?.spec?.containers?.[0]?.image,
+            `${metadata.name} has no image`,
+          );
+        }
+      },
+    },
+    {
       title: 'gives nothing for a label that nothing has',
       async verify({ client }) {
         const kubernetes = KubernetesClient.create(client);

@@ -56,6 +56,44 @@ export const workloadSchema = z.object({
 });
 export type Workload = z.infer<typeof workloadSchema>;
 
+/** What is used of batch/v1. */
+export const cronJobSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    schedule: z.string(),
+    timeZone: text,
+    suspend: z.boolean().nullish().catch(undefined),
+    jobTemplate: z
+      .object({
+        spec: z
+          .object({
+            template: z
+              .object({
+                spec: z
+                  .object({ containers: containersSchema })
+                  .optional()
+                  .catch(undefined),
+              })
+              .optional()
+              .catch(undefined),
+          })
+          .optional()
+          .catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
+  }),
+  status: z
+    .object({
+      active: z.array(z.unknown()).optional().catch(undefined),
+      lastScheduleTime: text,
+      lastSuccessfulTime: text,
+    })
+    .optional()
+    .catch(undefined),
+});
+export type CronJob = z.infer<typeof cronJobSchema>;
+
 export const podSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: text, labels }),
   status: z
@@ -81,6 +119,7 @@ const listOf = <T extends z.ZodType>(item: T) =>
       ),
   });
 export const workloadListSchema = listOf(workloadSchema);
+export const cronJobListSchema = listOf(cronJobSchema);
 export const podListSchema = listOf(podSchema);
 
 export const versionSchema = z.object({ gitVersion: text });

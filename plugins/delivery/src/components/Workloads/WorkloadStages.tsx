@@ -1,13 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StatusDot, ToolSection } from '@kronos-portal/react';
+import { ToolSection } from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
 import { Unanswered } from './Unanswered';
-import {
-  byStage,
-  useWorkloads,
-  WORKLOAD_TONES,
-  type Workload,
-} from './useWorkloads';
+import { byStage, useWorkloads, type Workload } from './useWorkloads';
+import { WorkloadState } from './WorkloadState';
 import styles from './Workloads.module.css';
 
 const keyOf = ({ cluster, namespace, kind, name }: Workload) =>
@@ -43,15 +39,13 @@ export function WorkloadStages() {
 
 function Stage({ workload }: { workload: Workload }) {
   const { t } = useTranslationRef(deliveryTranslationRef);
-  const { stage, version, status, ready, desired, cluster } = workload;
+  const { stage, version, cluster, batch } = workload;
   return (
     <li title={`${cluster} · ${workload.namespace}/${workload.name}`}>
       <strong>{stage ?? cluster}</strong>
       <code>{version ?? t('workloads.noVersion')}</code>
-      <StatusDot
-        tone={WORKLOAD_TONES[status]}
-        text={`${t(`workload.${status}`)} ${ready}/${desired}`}
-      />
+      <WorkloadState workload={workload} />
+      {batch && <code>{batch.schedule}</code>}
     </li>
   );
 }

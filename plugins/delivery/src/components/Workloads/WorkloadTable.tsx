@@ -1,8 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Age, StatusDot, ToolSection, ToolTable } from '@kronos-portal/react';
+import { Age, ToolSection, ToolTable } from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
 import { Unanswered } from './Unanswered';
-import { byStage, useWorkloads, WORKLOAD_TONES } from './useWorkloads';
+import { byStage, useWorkloads } from './useWorkloads';
+import { WorkloadState } from './WorkloadState';
 
 /** Everything that runs for the service, over all clusters of its affiliate. */
 export function WorkloadTable() {
@@ -42,15 +43,11 @@ export function WorkloadTable() {
                     .join(' · ')}
                 </td>
                 <td>
-                  {w.namespace}/{w.name} ({w.kind})
+                  {w.namespace}/{w.name} ({w.kind}
+                  {w.batch && ` · ${w.batch.schedule}`})
                 </td>
                 <td>
-                  <StatusDot
-                    tone={WORKLOAD_TONES[w.status]}
-                    text={`${t(`workload.${w.status}`)} ${w.ready}/${
-                      w.desired
-                    }`}
-                  />
+                  <WorkloadState workload={w} />
                 </td>
                 <td title={w.image}>{w.version ?? '–'}</td>
                 <td data-kind="number">{w.restarts ?? '–'}</td>
