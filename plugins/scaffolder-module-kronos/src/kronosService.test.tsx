@@ -16,12 +16,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { useState } from 'react';
 import { parse } from 'yaml';
+import { sayScheduleFault } from './components/ScheduleForm/scheduleFaults';
 import { ServiceForm } from './components/ServiceForm/ServiceForm';
 import { serviceFaults } from './components/ServiceForm/serviceFaults';
 import {
   nameFault,
   type ServiceInput,
 } from './components/ServiceForm/serviceRules';
+import { kronosScheduleField } from './fields/kronosSchedule';
 import { kronosServiceField } from './fields/kronosService';
 import ko from './translations/ko';
 import { scaffolderKronosTranslationRef } from './translations/ref';
@@ -123,6 +125,7 @@ const TEMPLATE_NAMES = [
   'node-service',
   'react-app',
   'python-fastapi-service',
+  'batch-job',
 ];
 
 /** The wizard of the scaffolder with the parameters of a real template. */
@@ -145,7 +148,7 @@ async function openWizard(template: string) {
             schema,
           })),
         }}
-        extensions={[kronosServiceField as any]}
+        extensions={[kronosServiceField as any, kronosScheduleField as any]}
         onCreate={onCreate}
       />
     </SecretsContextProvider>,
@@ -266,7 +269,10 @@ describe('the wizard', () => {
     async template => {
       const onCreate = await openWizard(template);
       const name = await screen.findByLabelText('Name');
-      const review = screen.getByRole('button', { name: 'Review' });
+      const batch = template === 'batch-job';
+      const review = screen.getByRole('button', {
+        name: batch ? 'Next' : 'Review',
+      });
 
       await userEvent.click(review);
       expect(await screen.findAllByText(/Enter a name\./)).not.toHaveLength(0);
@@ -279,6 +285,25 @@ describe('the wizard', () => {
 
       await userEvent.type(name, '-limit');
       await userEvent.click(review);
+      if (batch) {
+        const schedule = await screen.findByLabelText('Schedule');
+        expect(schedule).toHaveValue('0 2 * * *');
+        expect(screen.getAllByText(/at 2:00\sAM$/)).toHaveLength(3);
+        fireEvent.change(schedule, { target: { value: '0 25 * * *' } });
+        const fault = /Hour '25' is not possible\. Numbers go from 0 to 23\./;
+        expect(await screen.findByText(fault)).toBeInTheDocument();
+        const last = screen.getByRole('button', { name: 'Review' });
+        await userEvent.click(last);
+        // while it is typed, and, when the person wants to go on, from the form too
+        const stopped = (text: RegExp) =>
+          waitFor(() => expect(screen.getAllByText(text)).toHaveLength(3));
+        await stopped(fault);
+        fireEvent.change(schedule, { target: { value: '' } });
+        await userEvent.click(last);
+        await stopped(/Enter a schedule\./);
+        fireEvent.change(schedule, { target: { value: '30 6 * * 1-5' } });
+        await userEvent.click(last);
+      }
       await userEvent.click(
         await screen.findByRole('button', { name: 'Create' }),
       );
@@ -288,6 +313,7 @@ describe('the wizard', () => {
           team: 'kb-card-payment',
           name: 'card-payment-limit',
         },
+        ...(batch && { schedule: '30 6 * * 1-5' }),
       });
     },
   );
@@ -316,6 +342,19 @@ describe('the check of the step', () => {
       await faults({ ...chosen, name: 'loan', description: 'x'.repeat(201) }),
     ).toEqual(['설명은 200자까지 쓸 수 있습니다.']);
     expect(await faults({ ...chosen, name: 'loan' })).toEqual([]);
+  });
+
+  it.each([
+    [undefined, '일정을 입력하세요.'],
+    ['@daily', '일정은 공백으로 나눈 다섯 칸이어야 합니다. 지금은 1칸입니다.'],
+    [
+      '0 2 * * MON',
+      "'요일' 칸의 값 'MON'을(를) 쓸 수 없습니다. 숫자는 0부터 7까지입니다.",
+    ],
+    ['0 2 31 2 *', '오지 않는 날짜입니다. 일과 월을 확인하세요.'],
+    ['0 2 * * *', undefined],
+  ])('says of the schedule %s: %s', (schedule, said) => {
+    expect(sayScheduleFault(t as any, schedule)).toBe(said);
   });
 
   it.each([

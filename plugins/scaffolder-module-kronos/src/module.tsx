@@ -11,5 +11,12 @@ export const scaffolderModuleKronos = createFrontendModule({
           import('./fields/kronosService').then(m => m.kronosServiceField),
       },
     }),
+    FormFieldBlueprint.make({
+      name: 'kronos-schedule',
+      params: {
+        field: () =>
+          import('./fields/kronosSchedule').then(m => m.kronosScheduleField),
+      },
+    }),
   ],
 });

@@ -17,6 +17,17 @@ export default {
   'name.unchecked': '지금은 이름을 확인할 수 없습니다.',
   'description.label': '설명',
   'description.description': '어떤 서비스인지 한 줄로 적어 주세요.',
+  'schedule.label': '일정',
+  'schedule.description':
+    'cron 다섯 칸: 분, 시, 일, 월, 요일(0은 일요일). 서울 시간. 숫자, *, 목록(1,15), 범위(1-5), 간격(*/10)을 쓸 수 있습니다.',
+  'schedule.examples':
+    '예: 0 2 * * * 매일 02:00 · 30 6 * * 1-5 월~금 06:30 · */10 9-17 * * * 9시부터 17시 50분까지 10분마다 · 0 1 1 * * 매월 1일 01:00',
+  'schedule.next': '다음 실행',
+  'schedule.minute': '분',
+  'schedule.hour': '시',
+  'schedule.day': '일',
+  'schedule.month': '월',
+  'schedule.weekday': '요일',
   'preview.title': '만들어지는 것',
   'preview.repository': 'GitLab 저장소',
   'preview.repositoryDetail': 'main·develop 브랜치 보호, 웹훅 연결',
@@ -37,5 +48,11 @@ export default {
   'error.nameDashes': '하이픈(-)은 연달아 쓰거나 끝에 쓸 수 없습니다.',
   'error.nameTaken':
     "'{{name}}'은(는) 이미 쓰이는 이름입니다. 다른 이름을 입력하세요.",
+  'error.scheduleMissing': '일정을 입력하세요.',
+  'error.scheduleFields':
+    '일정은 공백으로 나눈 다섯 칸이어야 합니다. 지금은 {{found}}칸입니다.',
+  'error.scheduleField':
+    "'{{field}}' 칸의 값 '{{value}}'을(를) 쓸 수 없습니다. 숫자는 {{from}}부터 {{to}}까지입니다.",
+  'error.scheduleNever': '오지 않는 날짜입니다. 일과 월을 확인하세요.',
   'error.descriptionLong': '설명은 {{max}}자까지 쓸 수 있습니다.',
 };

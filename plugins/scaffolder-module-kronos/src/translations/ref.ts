@@ -28,6 +28,19 @@ export const scaffolderKronosTranslationRef = createTranslationRef({
       label: 'Description',
       description: 'One line, so that others know what it is for.',
     },
+    schedule: {
+      label: 'Schedule',
+      description:
+        'Five fields of cron: minute, hour, day of the month, month, weekday (0 is Sunday). Seoul time. Numbers, *, lists (1,15), ranges (1-5) and steps (*/10) are possible.',
+      examples:
+        'Examples: 0 2 * * * every day at 02:00 · 30 6 * * 1-5 Monday to Friday at 06:30 · */10 9-17 * * * every ten minutes from 9 to 17:50 · 0 1 1 * * on the first of each month at 01:00',
+      next: 'Runs next',
+      minute: 'Minute',
+      hour: 'Hour',
+      day: 'Day of the month',
+      month: 'Month',
+      weekday: 'Weekday',
+    },
     preview: {
       title: 'What will be made',
       repository: 'GitLab repository',
@@ -50,6 +63,12 @@ export const scaffolderKronosTranslationRef = createTranslationRef({
       nameLetters: 'Only small letters, digits and dashes are possible.',
       nameDashes: 'Dashes stand alone and not at the end.',
       nameTaken: "The name '{{name}}' is taken. Choose another one.",
+      scheduleMissing: 'Enter a schedule.',
+      scheduleFields:
+        'A schedule has five fields with spaces between them; there are {{found}}.',
+      scheduleField:
+        "{{field}} '{{value}}' is not possible. Numbers go from {{from}} to {{to}}.",
+      scheduleNever: 'This day never comes. Check day and month.',
       descriptionLong: 'The description has at most {{max}} characters.',
     },
   },
