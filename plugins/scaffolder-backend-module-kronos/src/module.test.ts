@@ -182,10 +182,8 @@ describe('the scaffolder with the module', () => {
       expect(tools.branches(`kb-card/${name}`)).toEqual(['develop', 'main']);
       const info = parse(tools.file(`kb-card/${name}`, 'catalog-info.yaml'));
       expect(info.metadata).toMatchObject({ name, description: '대출 "견적"' });
-      if (batch) {
-        const chart = tools.file(`kb-card/${name}`, 'chart/values.yaml');
-        expect(parse(chart).schedule).toBe('30 2 * * 1-5');
-      }
+      const chart = parse(tools.file(`kb-card/${name}`, 'chart/values.yaml'));
+      expect(chart.schedule).toBe(batch ? '30 2 * * 1-5' : undefined);
       expect(info.metadata.annotations).not.toHaveProperty(
         'kronos.io/redmine-project',
       );
