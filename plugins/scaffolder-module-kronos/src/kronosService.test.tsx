@@ -14,7 +14,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import fs from 'node:fs';
 import path from 'node:path';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { parse } from 'yaml';
 import { sayScheduleFault } from './components/ScheduleForm/scheduleFaults';
 import { ServiceForm } from './components/ServiceForm/ServiceForm';
@@ -100,14 +100,21 @@ async function openForm(options: {
   may: string[];
   /** how long the form around it takes to give back what it was told, ms */
   delay?: number;
+  /** the form around it comes back to this answer once more, this long after it was told, ms */
+  echo?: number;
 }) {
   const seen: { value: ServiceInput } = { value: {} };
   const { autocomplete, provided } = apis(options);
   function Form() {
     const [value, setValue] = useState<ServiceInput>({});
     seen.value = value;
+    const echoed = useRef(false);
     const later = (next: ServiceInput) => {
       setTimeout(() => setValue(next), options.delay);
+      if (options.echo !== undefined && next.team && !echoed.current) {
+        echoed.current = true;
+        setTimeout(() => setValue(next), options.echo);
+      }
     };
     return (
       <ServiceForm
@@ -248,6 +255,22 @@ describe('the form of a service', () => {
       }),
     );
     expect(name).toHaveValue('point-gift');
+  });
+
+  it('loses nothing when the form around it comes back to what it was told before', async () => {
+    const { seen } = await openForm({
+      may: ['group:default/kb-card'],
+      delay: 0,
+      echo: 250,
+    });
+    await waitFor(() => expect(seen.value.team).toBe('kb-card-payment'));
+    const name = screen.getByLabelText('Name');
+    fireEvent.change(name, { target: { value: 'point-gift' } });
+    await waitFor(() => expect(seen.value.name).toBe('point-gift'));
+    // the old answer comes
+    await waitFor(() => expect(seen.value.name).toBeUndefined());
+    expect(name).toHaveValue('point-gift');
+    await waitFor(() => expect(seen.value.name).toBe('point-gift'));
   });
 
   it('says what to do when the person may create nowhere', async () => {

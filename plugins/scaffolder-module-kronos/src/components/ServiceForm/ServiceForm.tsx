@@ -17,6 +17,9 @@ import { sayFault, type Translate } from './serviceFaults';
 import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
 import { useNameCheck } from './useNameCheck';
 
+/** the form above has said its last word by then */
+const SETTLED_MS = 300;
+
 export interface ServiceFormProps {
   value: ServiceInput;
   onChange(value: ServiceInput): void;
@@ -25,12 +28,19 @@ export interface ServiceFormProps {
   isDisabled?: boolean;
 }
 
+/** The form above has forgotten something. */
+const isOther = (given: ServiceInput, typed: ServiceInput) =>
+  (Object.keys(typed) as (keyof ServiceInput)[]).some(
+    key => (given[key] ?? '') !== (typed[key] ?? ''),
+  );
+
 /** Asks for affiliate, team, name and description, and shows what will be made. */
 export function ServiceForm(props: ServiceFormProps) {
   const { onChange, errors = [], isDisabled } = props;
-  // The form above gives back what it was told a moment later. Until then what was typed counts, not what it still has.
-  const unconfirmed = useRef<ServiceInput>({});
-  const value = withUnconfirmed(props.value, unconfirmed.current);
+  // The form above gives back what it was told a moment later, and sometimes what it was told before that once more: what
+  // was typed here counts.
+  const typed = useRef<ServiceInput>({});
+  const value = { ...props.value, ...typed.current };
   const { t } = useTranslationRef(scaffolderKronosTranslationRef);
   const catalog = useApi(catalogApiRef);
   const permissions = useApi(permissionApiRef);
@@ -65,12 +75,19 @@ export function ServiceForm(props: ServiceFormProps) {
   const latest = useRef(value);
   latest.current = value;
   const change = (part: ServiceInput) => {
-    unconfirmed.current = { ...unconfirmed.current, ...part };
+    typed.current = { ...typed.current, ...part };
     latest.current = { ...latest.current, ...part };
     onChange(latest.current);
   };
   const changeRef = useRef(change);
   changeRef.current = change;
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (isOther(props.value, latest.current)) changeRef.current({});
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [props.value]);
 
   const onlyAffiliate =
     affiliates.value?.length === 1 ? affiliates.value[0].name : undefined;
@@ -200,17 +217,6 @@ export function ServiceForm(props: ServiceFormProps) {
       )}
     </Flex>
   );
-}
-
-/** What was given with what is on its way; what came back is no longer on its way. */
-function withUnconfirmed(
-  given: ServiceInput,
-  unconfirmed: ServiceInput,
-): ServiceInput {
-  for (const key of Object.keys(unconfirmed) as (keyof ServiceInput)[]) {
-    if (given[key] === unconfirmed[key]) delete unconfirmed[key];
-  }
-  return { ...given, ...unconfirmed };
 }
 
 function sayState(t: Translate, state: ReturnType<typeof useNameCheck>) {
