@@ -72,6 +72,7 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
       cluster: cluster.name,
       namespace,
       image,
+      isBatch: batch !== undefined,
     });
   };
 

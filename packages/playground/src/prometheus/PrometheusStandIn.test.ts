@@ -309,4 +309,17 @@ describe('the Prometheus stand-in', () => {
     expect(await one(query)).toBeGreaterThan(0);
     expect(await instant(query, before - 600)).toEqual([]);
   });
+
+  it('has none of a batch job, which answers no requests', async () => {
+    playground.world.emit('deployed', {
+      affiliate: 'kb-card',
+      service: 'coupon-batch',
+      cluster: 'kb-card-dev',
+      namespace: 'coupon-batch-dev',
+      image: 'registry.playground.example/kb-card/coupon-batch:1',
+      isBatch: true,
+    });
+    playground.world.advance(60_000);
+    expect(await instant('{service="coupon-batch"}')).toEqual([]);
+  });
 });

@@ -12,7 +12,10 @@ export const createPrometheus: CreateStandIn = ({ world }) => {
     newcomers: [],
   }));
   const seeded = new Set(world.seed.services.map(s => s.name));
-  world.on('deployed', ({ affiliate, service, cluster, namespace }) => {
+  world.on('deployed', event => {
+    const { affiliate, service, cluster, namespace, isBatch } = event;
+    // what runs for a minute in the night is not scraped
+    if (isBatch) return;
     const known =
       seeded.has(service) ||
       state.newcomers.some(n => n.namespace === namespace);

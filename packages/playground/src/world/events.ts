@@ -45,6 +45,8 @@ export interface DeployedEvent {
   cluster: string;
   namespace: string;
   image: string;
+  /** it runs at its times and ends: nothing answers requests */
+  isBatch?: boolean;
 }
 
 /** Someone wants an image to run; the cluster answers with `deployed`. */
