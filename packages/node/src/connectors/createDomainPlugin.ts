@@ -16,6 +16,7 @@ import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
 import { connectionsServiceRef } from '../connections/connectionsServiceRef';
 import { EntityGuard } from '../guard/EntityGuard';
+import { sharedReadingsServiceRef } from '../guard/SharedReadings';
 import { problemDetails } from '../http/problemDetails';
 import { DatabaseObservationStore } from '../observations/DatabaseObservationStore';
 import { LiveViews } from '../observations/LiveViews';
@@ -85,6 +86,7 @@ export function createDomainPlugin(
           logger: coreServices.logger,
           permissions: coreServices.permissions,
           permissionsRegistry: coreServices.permissionsRegistry,
+          readings: sharedReadingsServiceRef,
           scheduler: coreServices.scheduler,
           signals: signalsServiceRef,
         },
@@ -130,6 +132,7 @@ interface Services {
   httpAuth: typeof coreServices.httpAuth.T;
   logger: typeof coreServices.logger.T;
   permissions: typeof coreServices.permissions.T;
+  readings: typeof sharedReadingsServiceRef.T;
   scheduler: typeof coreServices.scheduler.T;
   signals: typeof signalsServiceRef.T;
 }
@@ -179,6 +182,7 @@ async function start(
   const guard = EntityGuard.create({
     catalog,
     permissions: services.permissions,
+    readings: services.readings,
   });
   const actions = ConnectorActions.create({
     auditor: services.auditor,

@@ -14,6 +14,7 @@ import {
   AuthorizeResult,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import { SharedReadings } from './SharedReadings';
 
 const RECENT_MS = 1_500;
 const RECENT_MAX = 2_000;
@@ -25,6 +26,7 @@ const RECENT_MAX = 2_000;
 export class EntityGuard {
   readonly #catalog: CatalogService;
   readonly #permissions: PermissionsService;
+  readonly #readings: SharedReadings;
   /** what was just read, by who asked and what for */
   readonly #recent = new Map<
     string,
@@ -34,6 +36,8 @@ export class EntityGuard {
   static create(options: {
     catalog: CatalogService;
     permissions: PermissionsService;
+    /** those of the backend; its own when left out */
+    readings?: SharedReadings;
   }) {
     return new EntityGuard(options);
   }
@@ -41,7 +45,9 @@ export class EntityGuard {
   private constructor(options: {
     catalog: CatalogService;
     permissions: PermissionsService;
+    readings?: SharedReadings;
   }) {
+    this.#readings = options.readings ?? SharedReadings.create();
     this.#catalog = options.catalog;
     this.#permissions = options.permissions;
   }
@@ -104,18 +110,28 @@ export class EntityGuard {
     }
   }
 
-  /** Those of the entities that the caller may see, in the order asked; refs that are none are left out. */
+  /**
+   * Those of the entities that the caller may see, in the order asked; refs that are none are left out. A list asks
+   * several plugins about the same entities at once: while the catalog answers one of them, the others of the same
+   * person wait for that answer.
+   */
   async visibleEntities(
     refs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<Entity[]> {
     const entityRefs = [...new Set(refs.flatMap(validRef))];
     if (entityRefs.length === 0) return [];
-    const { items } = await this.#catalog.getEntitiesByRefs(
-      { entityRefs },
-      { credentials },
-    );
-    return items.filter(item => item !== undefined);
+    const read = async () => {
+      const { items } = await this.#catalog.getEntitiesByRefs(
+        { entityRefs },
+        { credentials },
+      );
+      return items.filter(item => item !== undefined);
+    };
+    const caller = callerOf(credentials);
+    return caller
+      ? this.#readings.share(JSON.stringify([caller, ...entityRefs]), read)
+      : read();
   }
 }
 

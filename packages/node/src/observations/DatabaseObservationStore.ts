@@ -45,13 +45,15 @@ export class DatabaseObservationStore implements ObservationStore {
     const uids = new Map(entities.map(e => [e.entityRef, e.uid]));
     const found: StoredObservation[] = [];
     for (const refs of chunks([...uids.keys()])) {
-      const rows = await this.#knex<Row>(TABLE)
+      const rows: Row[] = await this.#knex<Row>(TABLE)
         .whereIn('entity_ref', refs)
+        .modify(query => {
+          if (views) query.whereIn(['tool', 'view'], toolsAndViews(views));
+        })
         .orderBy(['entity_ref', 'tool', 'view']);
       found.push(
         ...rows
           .filter(row => row.uid === uids.get(row.entity_ref))
-          .filter(row => !views || views.includes(`${row.tool}/${row.view}`))
           .map(fromRow),
       );
     }
@@ -140,6 +142,13 @@ export class DatabaseObservationStore implements ObservationStore {
   async #upsert(row: Partial<Row>) {
     await this.#knex<Row>(TABLE).insert(row).onConflict(KEY).merge();
   }
+}
+
+/** `jenkins/builds` in its parts; what has not two is no view. */
+function toolsAndViews(views: readonly string[]) {
+  return views
+    .map(view => view.split('/'))
+    .filter((parts): parts is [string, string] => parts.length === 2);
 }
 
 function toRow(subject: ObservationSubject) {
