@@ -3,6 +3,7 @@ import { accessibilityModule } from './modules/accessibility/accessibilityModule
 import { navModule } from './modules/nav/navModule';
 import { pageLayoutModule } from './modules/pageLayout/pageLayoutModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
+import { searchModule } from './modules/search/searchModule';
 import { signInModule } from './modules/signIn/signInModule';
 import { themeModule } from './modules/theme/themeModule';
 import { translationsModule } from './modules/translations/translationsModule';
@@ -15,6 +16,7 @@ export default createApp({
     signInModule,
     navModule,
     pageLayoutModule,
+    searchModule,
     playgroundBannerModule,
     accessibilityModule,
   ],

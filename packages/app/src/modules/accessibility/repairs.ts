@@ -4,7 +4,12 @@
  */
 interface Repair {
   selector: string;
-  mend(element: Element, texts: { loading: string }): void;
+  mend(element: Element, texts: Texts): void;
+}
+
+interface Texts {
+  loading: string;
+  resultType: string;
 }
 
 const REPAIRS: Repair[] = [
@@ -51,9 +56,16 @@ const REPAIRS: Repair[] = [
       element.setAttribute('aria-label', loading);
     },
   },
+  {
+    // English in every language
+    selector: 'nav[aria-label="filter by type"]',
+    mend(element, { resultType }) {
+      element.setAttribute('aria-label', resultType);
+    },
+  },
 ];
 
-export function repair(root: ParentNode, texts: { loading: string }) {
+export function repair(root: ParentNode, texts: Texts) {
   for (const { selector, mend } of REPAIRS) {
     for (const element of root.querySelectorAll(selector)) mend(element, texts);
   }

@@ -34,6 +34,27 @@ export const appTranslationRef = createTranslationRef({
       featureFlags: 'Feature flags',
       apis: 'APIs',
     },
+    search: {
+      resultType: 'Type of result',
+      softwareCatalog: 'Catalog',
+      kind: 'Kind',
+      kindName: {
+        api: 'API',
+        component: 'Component',
+        domain: 'Domain',
+        group: 'Group',
+        location: 'Location',
+        resource: 'Resource',
+        system: 'System',
+        template: 'Template',
+        user: 'User',
+      },
+      lifecycle: 'Lifecycle',
+      lifecycleName: {
+        experimental: 'Experimental',
+        production: 'Production',
+      },
+    },
     signIn: {
       title: 'One portal for the whole way of a service',
       lead: 'Create, find, build, deploy and watch the services of your company in one place.',
