@@ -59,6 +59,6 @@ describe('schedules', () => {
     ['0 2 * * *\n"', { kind: 'fields', count: 6 }],
   ])('says what is wrong with %j', (schedule, fault) => {
     expect(scheduleFault(schedule)).toEqual(fault);
-    if (fault.kind !== 'never') expect(nextRuns(schedule, 0, 1)).toEqual([]);
+    expect(nextRuns(schedule, 0, 1)).toEqual([]);
   });
 });

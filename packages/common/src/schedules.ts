@@ -40,6 +40,10 @@ interface Parsed {
   isDay(date: Date): boolean;
 }
 
+/** Starts of one day, ms since 1970. */
+const timesOf = ({ hours, minutes }: Parsed, day: number) =>
+  hours.flatMap(h => minutes.map(m => day + (h * 60 + m) * MINUTE_MS));
+
 /** The first thing that is wrong with a schedule; undefined when it can be used. */
 export function scheduleFault(schedule: string): ScheduleFault | undefined {
   const parsed = parse(schedule);
@@ -94,9 +98,6 @@ function* days(parsed: Parsed, from: number, step: 1 | -1) {
     if (parsed.isDay(new Date(day))) yield day - OFFSET_MS;
   }
 }
-
-const timesOf = ({ hours, minutes }: Parsed, day: number) =>
-  hours.flatMap(h => minutes.map(m => day + (h * 60 + m) * MINUTE_MS));
 
 function parse(schedule: string): Parsed | ScheduleFault {
   const texts = schedule.trim().split(/\s+/).filter(Boolean);

@@ -19,6 +19,7 @@ export function toBatch(options: {
   const image = spec.jobTemplate?.spec?.template?.spec?.containers?.[0]?.image;
   const lastResult = resultOf(cronJob);
   const failed = lastResult === 'failed';
+  const runStatus = failed ? 'degraded' : 'ready';
   const suspended = spec.suspend === true;
   return {
     cluster,
@@ -26,7 +27,7 @@ export function toBatch(options: {
     namespace: metadata.namespace,
     kind: 'CronJob',
     name: metadata.name,
-    status: suspended ? 'stopped' : failed ? 'degraded' : 'ready',
+    status: suspended ? 'stopped' : runStatus,
     ready: suspended || failed ? 0 : 1,
     desired: suspended ? 0 : 1,
     image,
