@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { accessibilityModule } from './modules/accessibility/accessibilityModule';
+import { fixedTextsModule } from './modules/fixedTexts/fixedTextsModule';
 import { navModule } from './modules/nav/navModule';
 import { pageLayoutModule } from './modules/pageLayout/pageLayoutModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
@@ -19,5 +20,6 @@ export default createApp({
     searchModule,
     playgroundBannerModule,
     accessibilityModule,
+    fixedTextsModule,
   ],
 });

@@ -7,13 +7,12 @@ import { repair } from './repairs';
 export function AccessibilityRepairs() {
   const { t } = useTranslationRef(appTranslationRef);
   const loading = t('loading');
-  const resultType = t('search.resultType');
   useEffect(() => {
     let frame: number | undefined;
     const later = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        repair(document, { loading, resultType });
+        repair(document, { loading });
       });
     };
     const observer = new MutationObserver(later);
@@ -28,6 +27,6 @@ export function AccessibilityRepairs() {
       observer.disconnect();
       if (frame !== undefined) cancelAnimationFrame(frame);
     };
-  }, [loading, resultType]);
+  }, [loading]);
   return null;
 }

@@ -2,7 +2,7 @@ import { repair } from './repairs';
 
 function mended(html: string) {
   document.body.innerHTML = html;
-  repair(document, { loading: 'Loading', resultType: 'Type of result' });
+  repair(document, { loading: 'Loading' });
   return document.body;
 }
 

@@ -4,12 +4,7 @@
  */
 interface Repair {
   selector: string;
-  mend(element: Element, texts: Texts): void;
-}
-
-interface Texts {
-  loading: string;
-  resultType: string;
+  mend(element: Element, texts: { loading: string }): void;
 }
 
 const REPAIRS: Repair[] = [
@@ -56,16 +51,9 @@ const REPAIRS: Repair[] = [
       element.setAttribute('aria-label', loading);
     },
   },
-  {
-    // English in every language
-    selector: 'nav[aria-label="filter by type"]',
-    mend(element, { resultType }) {
-      element.setAttribute('aria-label', resultType);
-    },
-  },
 ];
 
-export function repair(root: ParentNode, texts: Texts) {
+export function repair(root: ParentNode, texts: { loading: string }) {
   for (const { selector, mend } of REPAIRS) {
     for (const element of root.querySelectorAll(selector)) mend(element, texts);
   }

@@ -1,0 +1,40 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEffect } from 'react';
+import { appTranslationRef } from '../translations/appTranslation';
+import { FIXED_TEXTS, reword } from './fixedTexts';
+
+/** Draws nothing; says in the language of the person what upstream writes in English, once for each frame that changed. */
+export function FixedTexts() {
+  const { t } = useTranslationRef(appTranslationRef);
+  useEffect(() => {
+    const pairs = Object.entries(FIXED_TEXTS).map(
+      ([english, key]) => [english, t(key)] as const,
+    );
+    const words = new Map(pairs);
+    let frame: number | undefined;
+    const later = () => {
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
+        reword(document, words);
+      });
+    };
+    const observer = new MutationObserver(later);
+    observer.observe(document.body, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['aria-label', 'title'],
+    });
+    later();
+    return () => {
+      observer.disconnect();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      // the next language begins with what upstream wrote
+      reword(
+        document,
+        new Map(pairs.map(([english, said]) => [said, english])),
+      );
+    };
+  }, [t]);
+  return null;
+}
