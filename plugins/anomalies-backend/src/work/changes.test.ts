@@ -116,6 +116,21 @@ it('sees a deployment and a scaling by the pods themselves', () => {
   ]);
 });
 
+it('takes the runs of a batch job for what they are, not for deployments', () => {
+  const runs = [29_610_240, 29_610_300, 29_610_360];
+  expect(
+    podChanges(
+      API,
+      runs.map((run, n) => ({
+        time: START + n * MINUTE,
+        pod: `settlement-${run}-bbbb1`,
+        sample: {},
+      })),
+      [],
+    ),
+  ).toEqual([]);
+});
+
 it('puts near before far, the service before its neighbours, a deployment before a build', () => {
   const change = (
     title: string,

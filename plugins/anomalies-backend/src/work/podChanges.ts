@@ -1,8 +1,11 @@
 import type { RelatedChange } from '@kronos-portal/common';
 import type { PodMinute } from '../sources/MetricSource';
 
-/** `<deployment>-<hash of the pod template>-<pod>`, as a ReplicaSet names its pods. */
-const POD = /^(.+)-([a-z0-9]{6,10})-[a-z0-9]{5}$/;
+/**
+ * `<deployment>-<hash of the pod template>-<pod>`, as a ReplicaSet names its pods. Digits alone are the time of a CronJob's run,
+ * which is no new version.
+ */
+const POD = /^(.+)-(?!\d+-)([a-z0-9]{6,10})-[a-z0-9]{5}$/;
 
 /**
  * What the pods themselves tell: another hash is another version or configuration, another number of them a scaling.
