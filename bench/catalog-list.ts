@@ -23,7 +23,7 @@ export const bench = defineBench({
           await signIn(browser, stack.url, 'kb-card-developer'),
         ),
       });
-      await calls.measure(20); // warm
+      await settled(calls, log);
       const ratios: number[] = [];
       const list: number[] = [];
       const columns: number[] = [];
@@ -64,3 +64,16 @@ export const bench = defineBench({
     }
   },
 });
+
+/** What a backend catches up on after its start holds everything up; that is not what is measured. Minutes at most. */
+async function settled(
+  calls: ReturnType<typeof listCalls>,
+  log: (message: string) => void,
+) {
+  const end = Date.now() + 180_000;
+  do {
+    const { list } = await calls.measure(PAGES);
+    if (quantile(list, 0.95) < 2 * median(list)) return;
+  } while (Date.now() < end);
+  log('the backend does not come to rest: it is measured as it is');
+}
