@@ -19,14 +19,14 @@ const valuesSchema = z.object({
  * no Helm: it reads the values that the chart of a batch job has.
  */
 export async function batchOf(options: {
-  repositories: Repositories | undefined;
+  repositories: Repositories;
   project: string;
   branch: string;
   name: string;
   stage: string;
 }): Promise<BatchOptions | undefined> {
   const { repositories, project, branch, name, stage } = options;
-  const read = (file: string) => repositories?.read(project, branch, file);
+  const read = (file: string) => repositories.read(project, branch, file);
   if (!(await read('chart/templates/cronjob.yaml'))) return undefined;
   const values = [
     await read('chart/values.yaml'),

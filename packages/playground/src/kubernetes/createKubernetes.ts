@@ -47,7 +47,7 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
         ),
   };
 
-  const release = (event: DeployEvent, batch?: BatchOptions) => {
+  const release = (event: DeployEvent, at: number, batch?: BatchOptions) => {
     const { affiliate, service, stage, image } = event;
     const found = clustersOf(affiliate).find(c => c.stage === stage);
     const cluster = found && clusters.get(found.name);
@@ -64,8 +64,8 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
       replicas: 1,
       language: known?.language ?? 'java',
     };
-    if (batch) deployBatch(cluster, options, batch);
-    else deploy(cluster, options);
+    if (batch) deployBatch(cluster, options, batch, at);
+    else deploy(cluster, options, at);
     world.emit('deployed', {
       affiliate,
       service,
@@ -78,19 +78,18 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
 
   world.on('deploy', event => {
     const { affiliate, service, stage } = event;
+    const at = world.now();
+    const { repositories } = world;
+    const project = `${affiliate}/${service}`;
+    const branch = stage === 'prd' ? 'main' : 'develop';
     // none of the services that the world begins with is a batch job
-    if (world.seed.services.some(s => s.name === service)) {
-      release(event);
+    const seeded = world.seed.services.some(s => s.name === service);
+    if (seeded || !repositories?.head(project, branch)) {
+      release(event, at);
       return;
     }
-    batchOf({
-      repositories: world.repositories,
-      project: `${affiliate}/${service}`,
-      branch: stage === 'prd' ? 'main' : 'develop',
-      name: service,
-      stage,
-    }).then(
-      batch => release(event, batch),
+    batchOf({ repositories, project, branch, name: service, stage }).then(
+      batch => release(event, at, batch),
       // as when Helm refuses a chart: what ran before goes on
       error => log(`${service} was not released: ${error.message}`),
     );

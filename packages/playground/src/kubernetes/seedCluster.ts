@@ -115,6 +115,7 @@ export function deployBatch(
   cluster: Cluster,
   options: WorkloadOptions,
   batch: BatchOptions,
+  at?: number,
 ): void {
   const { namespace } = options;
   const ensure = (object: KubeObject, isUpdated: boolean) => {
@@ -122,9 +123,9 @@ export function deployBatch(
     const within = resource.namespaced ? namespace : undefined;
     const { name } = object.metadata;
     if (!cluster.has(resource, within, name)) {
-      cluster.create(resource, within, object);
+      cluster.create(resource, within, object, at);
     } else if (isUpdated) {
-      cluster.replace(resource, within, name, object);
+      cluster.replace(resource, within, name, object, at);
     }
   };
   ensure(workload.namespace(options), false);
@@ -132,18 +133,22 @@ export function deployBatch(
 }
 
 /** Makes what a first release needs and is not there, then brings the image. */
-export function deploy(cluster: Cluster, options: WorkloadOptions): void {
+export function deploy(
+  cluster: Cluster,
+  options: WorkloadOptions,
+  at?: number,
+): void {
   const ensure = (object: KubeObject) => {
     const resource = resourceOf(object);
     const namespace = resource.namespaced ? options.namespace : undefined;
     if (cluster.has(resource, namespace, object.metadata.name)) return false;
-    cluster.create(resource, namespace, object);
+    cluster.create(resource, namespace, object, at);
     return true;
   };
   ensure(workload.namespace(options));
   ensure(workload.configMap(options));
   ensure(workload.service(options));
   if (!ensure(workload.deployment(options))) {
-    setImage(cluster, options.namespace, options.name, options.image);
+    setImage(cluster, options.namespace, options.name, options.image, at);
   }
 }

@@ -20,7 +20,8 @@ const targets = {
   kubernetes: {
     path: '/kubernetes/kb-card-dev',
     token: credentials.kubernetesToken('kb-card-dev'),
-    subject: 'card-payment-api',
+    // has a batch job beside its Deployment
+    subject: 'card-settlement',
   },
 } satisfies Record<string, Partial<ContractTarget> & { path: string }>;
 
