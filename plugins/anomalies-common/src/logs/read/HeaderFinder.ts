@@ -1,5 +1,13 @@
-import { fieldsOf, isLevel, type HeaderField } from './headerFields';
+import {
+  fieldsOf,
+  isLevel,
+  type FieldKind,
+  type HeaderField,
+} from './headerFields';
 import { firstOf, MOST_FIELDS, shapeOf, type HeaderShape } from './headerShape';
+
+const isTime = (kind: FieldKind | undefined) =>
+  kind === 'time' || kind === 'uptime';
 
 /** What stands before the message of a raw line. */
 export interface LogHeader {
@@ -61,7 +69,7 @@ export class HeaderFinder {
     const fits =
       count > 0 &&
       fields.length >= count &&
-      kinds.every((kind, at) => kind !== 'time' || fields[at].kind === 'time');
+      kinds.every((kind, at) => !isTime(kind) || fields[at].kind === kind);
     let used = fits ? count : leading(fields);
     if (tail && fits) {
       const at = firstOf(fields, tail.kind, used, tail.within);
@@ -117,7 +125,7 @@ function describe(line: string, fields: HeaderField[]): LogHeader {
       ? field.slice(1, -1).trim()
       : field.replace(/\[.*\]$/, '');
   };
-  const times = fields.filter(field => field.kind === 'time');
+  const times = fields.filter(({ kind }) => isTime(kind));
   const level = fields.find(field => field.kind === 'level');
   const logger =
     fields.findLast(field => field.kind === 'label') ??
@@ -126,7 +134,7 @@ function describe(line: string, fields: HeaderField[]): LogHeader {
     ...(times.length > 0 && {
       time: line
         .slice(times[0].begin, times[times.length - 1].end)
-        .replace(/^\[|\]$/g, ''),
+        .replace(/^(?:<\d+>)?\[\s*|\]$/g, ''),
     }),
     ...(level && { level: text(level) }),
     ...(logger && { logger: text(logger) }),

@@ -113,6 +113,10 @@ const formats: Record<string, (m: string, i: number) => string> = {
       i % 5 ? 'LOG' : 'ERROR'
     }:  ${m}`,
   compose: m => `web-1  | ${m}`,
+  kernel: (m, i) => `[${(i * 37.1234567).toFixed(6).padStart(12)}] ${m}`,
+  uptime: (m, i) => `[${(1234 + i * 0.25).toFixed(3)}] ${m}`,
+  kernelRing: (m, i) =>
+    `<${i % 7}>[${(i * 3.5).toFixed(6).padStart(12)}][    T${i % 90}] ${m}`,
   bare: m => m,
   bracketed: (m, i) =>
     `[2026-11-24 01:02:${10 + (i % 49)}] [${i % 4 ? 'INFO' : 'ERROR'}] [http-${
@@ -148,6 +152,27 @@ describe('LogReader', () => {
       message: 'read 4',
       lines: 1,
     });
+  });
+
+  it('tells seconds since the start, and keeps the driver that speaks', () => {
+    const reader = LogReader.create({ raw: true });
+    for (let i = 0; i < 30; i++) {
+      reader.add(`[   ${10 + i}.500000] usb 1-${i}: new device`);
+    }
+    expect(reader.end()[4]).toEqual({
+      time: '14.500000',
+      message: 'usb 1-4: new device',
+      lines: 1,
+    });
+  });
+
+  it('takes a number in brackets for no time when few lines begin with one, or when it stands later', () => {
+    const reader = LogReader.create({ raw: true });
+    const lines = Array.from({ length: 40 }, (_, i) =>
+      i % 5 ? `step ${i} [0.${100 + i}] done` : `[1.${100 + i}] took over`,
+    );
+    for (const line of lines) reader.add(line);
+    expect(reader.end().map(({ message }) => message)).toEqual(lines);
   });
 
   it('leaves lines as they are when they are messages', () => {

@@ -1,6 +1,8 @@
 /** What a field before the message can be. */
 export type FieldKind =
   | 'time'
+  /** seconds since the start, as the kernel writes: `[ 1234.567890]` */
+  | 'uptime'
   | 'number'
   | 'level'
   | 'bracket'
@@ -24,6 +26,9 @@ const LEVEL =
   /^(?:trace|debug|dbg|info|information|notice|warn|warning|wrn|err|error|severe|failure|fatal|crit|critical|alert|emerg|emergency|panic|verbose|config|fine|finer|finest|[DIWEVF])$/i;
 const TIME =
   /^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?|\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?(?:[.,:]\d+)?(?:Z|[+-]\d{2}:?\d{2})?|\d{4}[-/.]\d{2}[-/.]\d{2}[T_ -]\d{2}[:.]\d{2}\S*|\d{8}[T-]\d{2}:?\d{2}\S*|1\d{9}(?:\.\d+)?|1\d{12}|\d{1,2}\/(?:[A-Z][a-z]{2})\/\d{4}:\S+|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d{2}\.\d{2}\.\d{4})$/;
+/** As the first field alone: within a line such a number is anything. */
+const UPTIME = /^(?:<\d{1,3}>)?\[\s*\d{1,9}\.\d{3,9}\]$/;
+const PRIORITY = /^<\d{1,3}>(?=\[\s*\d{1,9}\.\d{3,9}\])/;
 const LONGEST_BRACKET = 400;
 
 export const isLevel = (text: string) => LEVEL.test(text);
@@ -34,7 +39,8 @@ export function fieldsOf(line: string, most: number): HeaderField[] {
   let at = skipBlank(line, 0);
   while (at < line.length && fields.length < most) {
     const begin = at;
-    let end = line.charCodeAt(at) === 91 ? endOfBracket(line, at) : 0;
+    const bracket = at === 0 ? afterPriority(line) : at;
+    let end = line.charCodeAt(bracket) === 91 ? endOfBracket(line, bracket) : 0;
     if (end > 0) {
       while (end < line.length && line.charCodeAt(end) > 32) {
         // `[a][b]` are two, `[a]:` is one
@@ -60,7 +66,7 @@ export function fieldsOf(line: string, most: number): HeaderField[] {
       begin,
       end: /[:,]$/.test(text) ? end - 1 : end,
       next: at,
-      kind: kindOf(text),
+      kind: fields.length === 0 && UPTIME.test(text) ? 'uptime' : kindOf(text),
       colon: text.endsWith(':'),
     });
   }
@@ -85,6 +91,11 @@ function kindOf(text: string): FieldKind {
   if (text.length > 1 && text.endsWith(':')) return 'label';
   if (/^[A-Za-z_$][\w$-]*(?:\.[\w$-]+)+$/.test(text)) return 'dotted';
   return 'word';
+}
+
+/** Of the ring buffer of the kernel as it is kept: `<6>[ 1234.567890]`. */
+function afterPriority(line: string): number {
+  return PRIORITY.exec(line)?.[0].length ?? 0;
 }
 
 function skipBlank(line: string, from: number): number {

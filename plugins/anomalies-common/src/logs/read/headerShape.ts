@@ -58,7 +58,8 @@ export function shapeOf(lines: string[]): HeaderShape {
     const kind = usual(at);
     kinds.push(kind);
     const near = at === end;
-    if (kind === 'time' && !levelled) {
+    const alike = near || kinds[0] !== 'uptime';
+    if (kind === 'uptime' || (kind === 'time' && !levelled && alike)) {
       timed = true;
       end = at + 1;
     } else if (kind === 'level' && !levelled) {
@@ -82,6 +83,9 @@ export function shapeOf(lines: string[]): HeaderShape {
   }
 
   const shape: HeaderShape = { fields: end, kinds: kinds.slice(0, end) };
+  // What follows with a colon is the driver that speaks: the message says nothing without it.
+  const clocked = levelled || shape.kinds.includes('time');
+  if (kinds[0] === 'uptime' && !clocked) return shape;
   for (const kind of ['label', 'separator'] as const) {
     // After the level a label stands at once or not at all: later it is part of the message.
     const within = levelled ? 1 : MOST_BETWEEN;
