@@ -1,24 +1,19 @@
 import {
   fetchApiRef,
-  identityApiRef,
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { Alert, Flex, Select, Skeleton, Text, TextField } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import useAsync from 'react-use/esm/useAsync';
-import { creatableAffiliates, teamsOf } from '../../api/creatable';
 import { installedOfferings } from '../../api/installedOfferings';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
 import { PlanPreview } from './PlanPreview';
 import { sayFault, type Translate } from './serviceFaults';
 import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
+import { likelyTeam, useChoices } from './useChoices';
 import { useNameCheck } from './useNameCheck';
-
-/** the form above has said its last word by then */
-const SETTLED_MS = 300;
 
 export interface ServiceFormProps {
   value: ServiceInput;
@@ -37,31 +32,14 @@ const isOther = (given: ServiceInput, typed: ServiceInput) =>
 /** Asks for affiliate, team, name and description, and shows what will be made. */
 export function ServiceForm(props: ServiceFormProps) {
   const { onChange, errors = [], isDisabled } = props;
-  // The form above gives back what it was told a moment later, and sometimes what it was told before that once more: what
-  // was typed here counts.
+  // A step that is checked gives back what it was handed when the check began: what was typed meanwhile counts.
   const typed = useRef<ServiceInput>({});
   const value = { ...props.value, ...typed.current };
   const { t } = useTranslationRef(scaffolderKronosTranslationRef);
-  const catalog = useApi(catalogApiRef);
-  const permissions = useApi(permissionApiRef);
-  const identity = useApi(identityApiRef);
   const fetchApi = useApi(fetchApiRef);
   const [nameLeft, setNameLeft] = useState(false);
   const nameState = useNameCheck(value.name);
-
-  const affiliates = useAsync(
-    () => creatableAffiliates({ catalog, permissions }),
-    [catalog, permissions],
-  );
-  const teams = useAsync(async () => {
-    if (!value.affiliate) return [];
-    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-    return teamsOf({
-      catalog,
-      affiliate: value.affiliate,
-      ownershipEntityRefs,
-    });
-  }, [catalog, identity, value.affiliate]);
+  const { start, teams } = useChoices(value.affiliate);
 
   const offerings = useAsync(
     async () =>
@@ -71,55 +49,49 @@ export function ServiceForm(props: ServiceFormProps) {
     [fetchApi, value.affiliate],
   );
 
-  // The answers of the catalog may come after the person typed: they are put into what is there then
   const latest = useRef(value);
   latest.current = value;
-  const change = (part: ServiceInput) => {
+  const tell = (part: ServiceInput) => {
     typed.current = { ...typed.current, ...part };
     latest.current = { ...latest.current, ...part };
     onChange(latest.current);
   };
-  const changeRef = useRef(change);
-  changeRef.current = change;
+  // The form above keeps a state of its own and hands it to its parent after it was shown. All of that is over when the
+  // person presses the next key or button.
+  const change = (part: ServiceInput) => flushSync(() => tell(part));
+  const tellRef = useRef(tell);
+  tellRef.current = tell;
 
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (isOther(props.value, latest.current)) changeRef.current({});
-    }, SETTLED_MS);
-    return () => clearTimeout(timer);
+    if (isOther(props.value, typed.current)) tellRef.current({});
   }, [props.value]);
 
-  const onlyAffiliate =
-    affiliates.value?.length === 1 ? affiliates.value[0].name : undefined;
   useEffect(() => {
-    if (!latest.current.affiliate) {
-      // also without a choice: the check of the step runs only for a value that is there
-      changeRef.current(onlyAffiliate ? { affiliate: onlyAffiliate } : {});
-    }
-  }, [onlyAffiliate]);
+    if (!start.value || latest.current.affiliate) return;
+    const { only, teams: known } = start.value;
+    // also without a choice: the check of the step runs only for a value that is there
+    tellRef.current(
+      only ? { affiliate: only, team: likelyTeam(known || undefined) } : {},
+    );
+  }, [start.value]);
 
-  const ownTeams = teams.value?.filter(({ own }) => own) ?? [];
-  const likelyTeam =
-    ownTeams.length === 1 || teams.value?.length === 1
-      ? teams.value?.[0].name
-      : undefined;
+  const likely = likelyTeam(teams.value);
   useEffect(() => {
-    if (likelyTeam && !latest.current.team) {
-      changeRef.current({ team: likelyTeam });
-    }
-  }, [likelyTeam]);
+    if (likely && !latest.current.team) tellRef.current({ team: likely });
+  }, [likely]);
 
-  if (affiliates.loading) return <Skeleton width="100%" height={320} />;
-  if (affiliates.error) {
+  if (start.loading) return <Skeleton width="100%" height={320} />;
+  if (start.error) {
     return (
       <Alert
         status="danger"
         icon
-        title={t('affiliate.failed', { error: affiliates.error.message })}
+        title={t('affiliate.failed', { error: start.error.message })}
       />
     );
   }
-  if (!affiliates.value?.length) {
+  const affiliates = start.value?.affiliates ?? [];
+  if (!affiliates.length) {
     return <Alert status="warning" icon title={t('affiliate.none')} />;
   }
 
@@ -134,19 +106,19 @@ export function ServiceForm(props: ServiceFormProps) {
       t('error.nameTaken', { name: value.name ?? '' })) ||
     undefined;
   const tooLong = (value.description?.length ?? 0) > DESCRIPTION_MAX;
-  const affiliate = affiliates.value.find(a => a.name === value.affiliate);
+  const affiliate = affiliates.find(a => a.name === value.affiliate);
 
   return (
     <Flex direction="column" gap="4">
       <Select
         label={t('affiliate.label')}
         placeholder={t('affiliate.placeholder')}
-        options={affiliates.value.map(a => ({ value: a.name, label: a.title }))}
+        options={affiliates.map(a => ({ value: a.name, label: a.title }))}
         value={value.affiliate ?? null}
         onChange={key =>
           change({ affiliate: String(key ?? ''), team: undefined })
         }
-        isDisabled={isDisabled || affiliates.value.length === 1}
+        isDisabled={isDisabled || affiliates.length === 1}
         isInvalid={errors.length > 0 && !value.affiliate}
       />
       <Select
