@@ -4,7 +4,7 @@ import { expect, test } from './setup/test';
  * Story: the requests of a service begin to fail. Within minutes its developer is told what is unusual, since when, with
  * lines of the log; says that it was useful; and somebody of another affiliate sees nothing of it.
  *
- * Detection goes by the clock: a story that moves the time of the world has to come after this one.
+ * Detection goes by the clock: what moves the time of the world is told among the stories that stand alone.
  */
 test('what is unusual about a service is found and shown', async ({
   browser,

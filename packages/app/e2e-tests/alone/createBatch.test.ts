@@ -1,4 +1,4 @@
-import { expect, test } from './setup/test';
+import { expect, test } from '../setup/test';
 
 /*
  * Story: a developer of KB국민카드 makes a batch job. It is released without anything that runs all the time, runs at its

@@ -1,4 +1,4 @@
-import { expect, test } from './setup/test';
+import { expect, test } from '../setup/test';
 
 /*
  * Story: the home page is about the one who opens it. A developer sees the service that has a problem before those that
