@@ -26,6 +26,7 @@ export {
 } from './observations/useObservationChanges';
 export type { ToolProblem } from './observations/toolProblem';
 export { useFormat, type Format, type Unit } from './format/useFormat';
+export { inLanguage } from './format/inLanguage';
 export { useLanguage } from './format/useLanguage';
 export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';

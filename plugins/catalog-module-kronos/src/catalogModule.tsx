@@ -1,7 +1,12 @@
 import {
+  ApiBlueprint,
+  appLanguageApiRef,
   coreExtensionData,
   createFrontendModule,
+  discoveryApiRef,
+  fetchApiRef,
 } from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import {
   CatalogFilterBlueprint,
@@ -11,7 +16,21 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { Fragment } from 'react';
 import { affiliateExtensions } from './affiliate';
+import { BilingualCatalogClient } from './api/BilingualCatalogClient';
 import { ContextMenuEntries } from './components/EntityHeader/contextMenu';
+
+const catalogApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: catalogApiRef,
+      deps: {
+        appLanguageApi: appLanguageApiRef,
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+      },
+      factory: apis => new BilingualCatalogClient(apis),
+    }),
+});
 
 const catalogPage = catalogPlugin.getExtension('page:catalog').override({
   // Address, title and place in the sidebar stay; the stock page takes no columns.
@@ -92,6 +111,7 @@ const overviewLayout = EntityContentLayoutBlueprint.make({
 export const catalogModule = createFrontendModule({
   pluginId: 'catalog',
   extensions: [
+    catalogApi,
     catalogPage,
     entityPage,
     affiliateFilter,

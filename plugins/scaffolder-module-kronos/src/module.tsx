@@ -1,9 +1,35 @@
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { scmIntegrationsApiRef } from '@backstage/integration-react';
+import {
+  ApiBlueprint,
+  appLanguageApiRef,
+  createFrontendModule,
+  discoveryApiRef,
+  fetchApiRef,
+  identityApiRef,
+} from '@backstage/frontend-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { BilingualScaffolderClient } from './api/BilingualScaffolderClient';
+
+const scaffolderApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: scaffolderApiRef,
+      deps: {
+        appLanguageApi: appLanguageApiRef,
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        identityApi: identityApiRef,
+        scmIntegrationsApi: scmIntegrationsApiRef,
+      },
+      factory: apis => new BilingualScaffolderClient(apis),
+    }),
+});
 
 export const scaffolderModuleKronos = createFrontendModule({
   pluginId: 'scaffolder',
   extensions: [
+    scaffolderApi,
     FormFieldBlueprint.make({
       name: 'kronos-service',
       params: {
