@@ -6,12 +6,12 @@ import { logsDir, root } from '../bootstrap/paths.mjs';
 const onWindows = process.platform === 'win32';
 
 /** Starts a program in a process group of its own, with its output in a log file. */
-export function startProcess({ name, args, env, verbose }) {
+export function startProcess({ name, args, env, verbose, cwd = root }) {
   fs.mkdirSync(logsDir, { recursive: true });
   const logFile = path.join(logsDir, `${name}.log`);
   const log = fs.openSync(logFile, 'w');
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     detached: !onWindows,
     stdio: ['ignore', verbose ? 'inherit' : log, verbose ? 'inherit' : log],

@@ -55,6 +55,12 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
         },
       },
     },
+    BackstageLogViewer: {
+      styleOverrides: {
+        // what the font of code lacks comes from ours: Korean
+        log: { fontFamily: `Monaco, monospace, ${FONT}` },
+      },
+    },
     BackstageHeaderLabel: {
       styleOverrides: { label: { textTransform: 'none' } },
     },
