@@ -164,13 +164,18 @@ export class Consolidation {
     let constants = 0;
     for (const word of pattern) if (word !== STAR) constants++;
     if ((constants - 1) * 3 < pattern.length) return false;
-    const known = members.filter(({ shape }) =>
-      this.#values.has(shape.pattern[index]),
-    ).length;
-    const layouts = members.map(({ shape }) => this.#layout(shape));
+    // Shapes that became alike have the same word.
+    const words = new Map<number, Item>();
+    for (const item of members) {
+      if (!words.has(item.shape.pattern[index])) {
+        words.set(item.shape.pattern[index], item);
+      }
+    }
+    const known = [...words.keys()].filter(w => this.#values.has(w)).length;
+    const layouts = [...words.values()].map(({ shape }) => this.#layout(shape));
     const place = layouts[0].places[index] ?? NOWHERE;
     return (
-      members.length >=
+      words.size >=
       wordsUntilVariable({
         fillers: layouts.map(({ texts }) => texts[index] ?? ''),
         index,
@@ -219,14 +224,16 @@ export class Consolidation {
     const b = this.#layout(other.shape);
     const gapA = a.gap(index, index + 1);
     const gapB = b.gap(index, index);
-    if (!gapA || !gapB || gapA.units !== gapB.units || gapB.variables === 0) {
-      return false;
+    if (!gapA || !gapB || gapA.length !== gapB.length) return false;
+    if (item.shape.pattern[index] === STAR) {
+      return gapB.some(({ variable }) => variable);
     }
-    if (item.shape.pattern[index] === STAR) return true;
+    const { telling } = gapB[gapA.findIndex(({ word }) => word)] ?? {};
     // A number beside a word of the language says little: `error 5`, `error parsing`.
     return (
+      gapB.some(({ variable }) => variable) &&
       other.shape.pattern.length > (index === 0 ? 2 : 1) &&
-      (gapB.telling || looksLikeName(a.texts[index] ?? ''))
+      (telling || looksLikeName(a.texts[index] ?? ''))
     );
   }
 

@@ -9,11 +9,17 @@ export const NOWHERE = { before: '', after: '', opener: '', follower: '' };
 export interface Layout {
   texts: string[];
   places: Array<Pick<Place, 'before' | 'after' | 'opener' | 'follower'>>;
-  /** What stands from after the word before `from` to the word `to`. */
-  gap(
-    from: number,
-    to: number,
-  ): { units: number; variables: number; telling: boolean } | undefined;
+  /** What stands from after the word before `from` to the word `to`, parted by white space. */
+  gap(from: number, to: number): Unit[] | undefined;
+}
+
+export interface Unit {
+  /** a variable by its looks */
+  variable: boolean;
+  /** one that is more than a number */
+  telling: boolean;
+  /** the word `from` is part of it */
+  word: boolean;
 }
 
 export function layoutOf(scanner: Scanner, sample: string): Layout {
@@ -35,19 +41,19 @@ export function layoutOf(scanner: Scanner, sample: string): Layout {
       const first = from > 0 ? words[from - 1] : -1;
       const last = to < words.length ? words[to] : begins.length;
       if (first === undefined || last === undefined) return undefined;
-      let units = 0;
-      let variables = 0;
-      let telling = false;
+      const units: Unit[] = [];
       for (let t = first + 1; t < last; t++) {
         const start = t > 0 ? ends[t - 1] : 0;
         if (t === first + 1 || /\s|\.\./.test(sample.slice(start, begins[t]))) {
-          units++;
+          units.push({ variable: false, telling: false, word: false });
         }
+        const unit = units[units.length - 1];
+        if (t === words[from]) unit.word = true;
         if (kinds[t] <= NUMBERED) continue;
-        variables++;
-        if (kinds[t] !== NUMBER && kinds[t] !== QUANTITY) telling = true;
+        unit.variable = true;
+        if (kinds[t] !== NUMBER && kinds[t] !== QUANTITY) unit.telling = true;
       }
-      return { units, variables, telling };
+      return units;
     },
   };
 }

@@ -34,6 +34,7 @@ import {
   isJsonValue,
   isMember,
   isErrorName,
+  isKey,
   isDotted,
   dots,
   slashes,
@@ -109,6 +110,8 @@ export class Scanner {
       let seen = 0;
       for (;;) {
         if (what & DOT && text.charCodeAt(i + 1) === 46) break;
+        // `12 KB->9 KB`
+        if (c === 45 && i > begin && text.charCodeAt(i + 1) === 62) break;
         h = Math.imul(h ^ c, PRIME);
         i++;
         seen |= what;
@@ -197,6 +200,7 @@ export class Scanner {
         kind =
           isErrorName(text, end) ||
           text.charCodeAt(end) === 40 ||
+          isKey(text, end) ||
           isMember(text, begin, end)
             ? NAME
             : ADDRESS;

@@ -85,10 +85,13 @@ export function isNumbered(text: string, begin: number, end: number): boolean {
   return true;
 }
 
-/** The hash without the digit, but for words that mean something else with another digit. */
+/**
+ * The hash without the digit, but for words that mean something else with another digit. Unlike that of the word alone:
+ * in `user user1` they are two.
+ */
 export function numberedHash(text: string, begin: number, end: number): number {
   const word = text.slice(begin, end);
-  return hashOf(/^ipv[46]$/i.test(word) ? word : word.slice(0, -1));
+  return hashOf(/^ipv[46]$/i.test(word) ? word : `${word.slice(0, -1)}0`);
 }
 
 /** Where the quote closes; 0 when it does not soon. */
@@ -146,6 +149,12 @@ export function isErrorName(text: string, end: number): boolean {
   return (
     text.startsWith('Exception', end - 9) || text.startsWith('Error', end - 5)
   );
+}
+
+/** `java.home=/opt/jdk`: what names a value is no value. */
+export function isKey(text: string, end: number): boolean {
+  const next = text.charCodeAt(end + 1);
+  return text.charCodeAt(end) === 61 && next > 32 && next !== 61;
 }
 
 /** Letters on both sides of a dot: `a.b`, not `Mr.` */
