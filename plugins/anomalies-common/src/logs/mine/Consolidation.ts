@@ -2,6 +2,7 @@ import type { Scanner } from '../scan/Scanner';
 import { STAR, type LogTemplate, type Shape } from './LogTemplate';
 import { layoutOf, NOWHERE, type Layout } from './layout';
 import { eachHole, patternKey } from './patternKeys';
+import { sparseGroups } from './sparseWords';
 import { looksLikeName, wordsUntilVariable } from './variability';
 
 interface Item {
@@ -11,9 +12,6 @@ interface Item {
 
 const MOST_WORDS = 48;
 const ROUNDS = 6;
-/** So many templates alike in all but rare words are one. */
-const MANY = 24;
-const MOST_STARS = 3;
 
 /**
  * Merges templates that differ only where a variable stands. Two kinds of evidence are asked for:
@@ -46,7 +44,8 @@ export class Consolidation {
       const items = itemsOf(templates);
       const before = merged.length;
       this.#mergeManyWords(items, merged);
-      if (round === 0) this.#mergeRareWords(itemsOf(templates), merged);
+
+      if (round === 0) this.#mergeSparse(itemsOf(templates), merged);
       this.#mergeWithVariables(itemsOf(templates), merged);
       if (merged.length === before) break;
     }
@@ -85,76 +84,46 @@ export class Consolidation {
       if (left.length < members.length && !this.#isVariable(left, index)) {
         continue;
       }
-      let keeper = left[0];
-      for (const item of left) {
-        if (item.template.current.isBefore(keeper.template.current)) {
-          keeper = item;
-        }
-      }
-      for (const { shape } of left) {
-        if (shape !== keeper.shape) this.#values.add(shape.pattern[index]);
-      }
-      this.#values.add(keeper.shape.pattern[index]);
+      for (const { shape } of left) this.#values.add(shape.pattern[index]);
       this.#values.delete(STAR);
-      const pattern = keeper.shape.pattern.slice();
+      const pattern = left[0].shape.pattern.slice();
       pattern[index] = STAR;
-      keeper.shape.pattern = pattern;
-      this.#layouts.delete(keeper.shape);
-      for (const item of left) {
-        gone.add(item);
-        if (item === keeper) continue;
-        const owner = item.template.current;
-        owner.shapes = owner.shapes.filter(shape => shape !== item.shape);
-        unite(owner, keeper.template.current, merged);
-      }
-      keeper.template.current.text = undefined;
+      this.#keep(left, pattern, merged);
+      for (const item of left) gone.add(item);
     }
   }
 
-  /**
-   * Several variables at once: no two lines are equal in all words but one, but many have the same frequent words in
-   * the same places, and words that hardly another template has in the others.
-   */
-  #mergeRareWords(items: Item[], merged: LogTemplate[]) {
-    if (items.length < MANY) return;
-    const spread = new Map<number, number>();
-    for (const { shape } of items) {
-      for (const word of shape.pattern) {
-        spread.set(word, (spread.get(word) ?? 0) + 1);
+  /** Several variables at once: no two lines may be equal in all words but one. */
+  #mergeSparse(items: Item[], merged: LogTemplate[]) {
+    const short = items.filter(
+      ({ shape }) => shape.pattern.length <= MOST_WORDS,
+    );
+    const groups = sparseGroups(short, ({ shape }) => shape.pattern);
+    for (const { members, stars } of groups) {
+      if (!stars.every(index => this.#isVariable(members, index))) continue;
+      const pattern = members[0].shape.pattern.slice();
+      for (const index of stars) pattern[index] = STAR;
+      this.#keep(members, pattern, merged);
+    }
+  }
+
+  /** The eldest takes the others in, with this pattern. */
+  #keep(members: Item[], pattern: Int32Array, merged: LogTemplate[]) {
+    let keeper = members[0];
+    for (const item of members) {
+      if (item.template.current.isBefore(keeper.template.current)) {
+        keeper = item;
       }
     }
-    const groups = new Map<number, Item[]>();
-    for (const item of items) {
-      const { pattern } = item.shape;
-      if (pattern.length < 3 || pattern.length > MOST_WORDS) continue;
-      const key = patternKey(skeletonOf(pattern, spread));
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
+    keeper.shape.pattern = pattern;
+    this.#layouts.delete(keeper.shape);
+    for (const item of members) {
+      if (item === keeper) continue;
+      const owner = item.template.current;
+      owner.shapes = owner.shapes.filter(shape => shape !== item.shape);
+      unite(owner, keeper.template.current, merged);
     }
-    for (const group of groups.values()) {
-      if (group.length < MANY) continue;
-      const pattern = skeletonOf(group[0].shape.pattern, spread);
-      let constants = 0;
-      for (const word of pattern) if (word !== STAR) constants++;
-      const stars = pattern.length - constants;
-      if (stars > MOST_STARS || constants < stars * 2) continue;
-      let keeper = group[0];
-      for (const item of group) {
-        if (item.template.current.isBefore(keeper.template.current)) {
-          keeper = item;
-        }
-      }
-      keeper.shape.pattern = pattern;
-      this.#layouts.delete(keeper.shape);
-      for (const item of group) {
-        if (item === keeper) continue;
-        const owner = item.template.current;
-        owner.shapes = owner.shapes.filter(shape => shape !== item.shape);
-        unite(owner, keeper.template.current, merged);
-      }
-      keeper.template.current.text = undefined;
-    }
+    keeper.template.current.text = undefined;
   }
 
   #isVariable(members: Item[], index: number): boolean {
@@ -245,14 +214,6 @@ export class Consolidation {
     }
     return layout;
   }
-}
-
-/** The pattern with stars for words that few other templates have. */
-function skeletonOf(
-  pattern: Int32Array,
-  spread: Map<number, number>,
-): Int32Array {
-  return pattern.map(word => (spread.get(word)! < MANY / 2 ? STAR : word));
 }
 
 function itemsOf(templates: LogTemplate[]): Item[] {

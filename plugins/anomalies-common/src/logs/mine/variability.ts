@@ -37,12 +37,22 @@ export function wordsUntilVariable(place: Place): number {
   const { fillers, index, length, before, after, known } = place;
   const opener = place.opener.toLowerCase();
   const context = length - 1;
-  let needed = index === 0 ? 16 : 9;
+  // The first word is often the verb. Fewer different states than names go with a long rest.
+  let needed = 9;
+  if (context >= 5) needed = 6;
+  else if (index === 0 && context < 4) needed = 16;
   if (PREPOSITIONS.has(opener)) needed = 6;
   if (before === '=') needed = 4;
   // alone in quotes, or a host before its port
   if (/["'`]/.test(before) && after.startsWith(before)) needed = 3;
   if (/^:\d/.test(after)) needed = 3;
+  // alone in brackets: `[main] started`, `(root) ran`
+  if (
+    (before === '[' && after[0] === ']') ||
+    (before === '(' && after[0] === ')')
+  ) {
+    needed = Math.min(needed, 6);
+  }
   if (NAMED.has(opener)) needed = Math.min(needed, 4);
   // `for root from`
   if (PREPOSITIONS.has(opener) && PREPOSITIONS.has(place.follower)) needed = 3;

@@ -5,6 +5,7 @@ import {
   type HeaderField,
 } from './headerFields';
 import { firstOf, MOST_FIELDS, shapeOf, type HeaderShape } from './headerShape';
+import { messageOfPairs } from './messageOfPairs';
 
 const isTime = (kind: FieldKind | undefined) =>
   kind === 'time' || kind === 'uptime';
@@ -19,10 +20,6 @@ export interface LogHeader {
 const CONTAINER = /^\d{4}-\d{2}-\d{2}T\S+ (?:stdout|stderr) [FP] /;
 /** `INFO:root:message`, as Python writes without being told how */
 const LEVEL_NAME = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
-const MESSAGE_KEY = /(?:^|\s)(?:msg|message)=("(?:[^"\\]|\\.)*"|\S+)/;
-const LEVEL_KEY = /(?:^|\s)(?:level|lvl|severity)="?(\w+)/;
-const TIME_KEY = /(?:^|\s)(?:time|ts|timestamp)="?([^\s"]+)/;
-
 /**
  * Finds where the message begins. Nothing is told to it: fields from the beginning of the line that are of one kind
  * (a time, a level, a bracket, a label with a colon, …) in nearly all lines are its header.
@@ -53,10 +50,8 @@ export class HeaderFinder {
 
   split(raw: string): LogHeader & { message: string } {
     const line = withoutContainer(raw);
-    if (MESSAGE_KEY.test(line)) {
-      const pairs = ofPairs(line);
-      if (pairs) return pairs;
-    }
+    const pairs = messageOfPairs(line);
+    if (pairs) return pairs;
     const python = LEVEL_NAME.exec(line);
     if (python) {
       const [head, level, logger] = python;
@@ -138,21 +133,5 @@ function describe(line: string, fields: HeaderField[]): LogHeader {
     }),
     ...(level && { level: text(level) }),
     ...(logger && { logger: text(logger) }),
-  };
-}
-
-/** `time=… level=info msg="…" key=value` */
-function ofPairs(line: string): (LogHeader & { message: string }) | undefined {
-  const [, quoted] = MESSAGE_KEY.exec(line)!;
-  // A message may speak of a message; a line of pairs begins with one.
-  if (!/^[\w.@-]+=/.test(line)) return undefined;
-  const level = LEVEL_KEY.exec(line)?.[1];
-  const time = TIME_KEY.exec(line)?.[1];
-  return {
-    ...(level && { level }),
-    ...(time && { time }),
-    message: quoted.startsWith('"')
-      ? quoted.slice(1, -1).replace(/\\(.)/g, '$1')
-      : quoted,
   };
 }

@@ -2,6 +2,7 @@ import { HeaderFinder, type LogHeader } from './HeaderFinder';
 import { RecordReader, type LogRecord } from './RecordReader';
 import type { HeaderShape } from './headerShape';
 import { messageOfJson } from './messageOfJson';
+import { messageOfPairs } from './messageOfPairs';
 
 const NONE: readonly LogMessage[] = [];
 
@@ -93,7 +94,7 @@ export class LogReader {
     if (records.length === 0) return NONE;
     if (!this.#raw) {
       return records.map(({ text, lines }) => ({
-        ...(messageOfJson(text) ?? { message: text }),
+        ...(messageOfJson(text) ?? messageOfPairs(text) ?? { message: text }),
         lines,
       }));
     }
