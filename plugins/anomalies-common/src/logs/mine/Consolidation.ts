@@ -1,13 +1,30 @@
 import type { Scanner } from '../scan/Scanner';
-import { STAR, type LogTemplate, type Shape } from './LogTemplate';
+import {
+  RUN,
+  STAR,
+  type Item,
+  type LogTemplate,
+  type Shape,
+} from './LogTemplate';
 import { layoutOf, NOWHERE, type Layout } from './layout';
 import { eachHole, patternKey } from './patternKeys';
+import {
+  areTexts,
+  covers,
+  openerOf,
+  runsOf,
+  withRun,
+  type RunItem,
+} from './runs';
 import { sparseGroups } from './sparseWords';
 import { looksLikeName, wordsUntilVariable } from './variability';
 
-interface Item {
+/** A word of a shape, by its pattern or a shorter one. */
+interface WordPlace {
   shape: Shape;
-  template: LogTemplate;
+  index: number;
+  pattern: Int32Array;
+  word: number;
 }
 
 const MOST_WORDS = 48;
@@ -45,7 +62,10 @@ export class Consolidation {
       const before = merged.length;
       this.#mergeManyWords(items, merged);
 
-      if (round === 0) this.#mergeSparse(itemsOf(templates), merged);
+      if (round === 0) {
+        this.#mergeSparse(itemsOf(templates), merged);
+        this.#mergeRuns(templates, merged);
+      }
       this.#mergeWithVariables(itemsOf(templates), merged);
       if (merged.length === before) break;
     }
@@ -67,7 +87,7 @@ export class Consolidation {
     const accepted: Array<{ index: number; members: Item[] }> = [];
     for (const [index, ...members] of holes.values()) {
       if (members.length < 2) continue;
-      if (this.#isVariable(members as Item[], index as number)) {
+      if (this.#isVariable(at(members as Item[], index as number))) {
         accepted.push({ index: index as number, members: members as Item[] });
       }
     }
@@ -81,7 +101,7 @@ export class Consolidation {
     for (const { index, members } of accepted) {
       const left = members.filter(item => !gone.has(item));
       if (left.length < 2) continue;
-      if (left.length < members.length && !this.#isVariable(left, index)) {
+      if (left.length < members.length && !this.#isVariable(at(left, index))) {
         continue;
       }
       for (const { shape } of left) this.#values.add(shape.pattern[index]);
@@ -100,11 +120,62 @@ export class Consolidation {
     );
     const groups = sparseGroups(short, ({ shape }) => shape.pattern);
     for (const { members, stars } of groups) {
-      if (!stars.every(index => this.#isVariable(members, index))) continue;
+      if (!stars.every(index => this.#isVariable(at(members, index)))) continue;
       const pattern = members[0].shape.pattern.slice();
       for (const index of stars) pattern[index] = STAR;
       this.#keep(members, pattern, merged);
     }
+  }
+
+  /** A text of any length in one place: quoted, in brackets or at the end, told by how much it differs. */
+  #mergeRuns(templates: LogTemplate[], merged: LogTemplate[]) {
+    const byOpener = new Map<string, RunItem[]>();
+    for (const item of itemsOf(templates, true)) {
+      const { pattern } = item.shape;
+      if (pattern.length > MOST_WORDS) continue;
+      const layout = this.#layout(item.shape);
+      const old = openerOf(pattern, layout);
+      for (const run of old ? [] : runsOf(layout)) {
+        const list = byOpener.get(run.opener);
+        const each = { item, run, pattern: withRun(pattern, run) };
+        if (list) list.push(each);
+        else byOpener.set(run.opener, [each]);
+      }
+      if (old)
+        byOpener.set(old, [...(byOpener.get(old) ?? []), { item, pattern }]);
+    }
+    const gone = new Set<Item>();
+    for (const candidates of byOpener.values()) {
+      const groups = sparseGroups(candidates, ({ pattern }) => pattern, 0);
+      groups.sort((x, y) => y.members.length - x.members.length);
+      for (const { members, stars } of groups) {
+        const texts = members.filter(({ item, run }) => run && !gone.has(item));
+        if (!areTexts(texts) || !this.#areVariables(texts, stars)) continue;
+        const pattern = texts[0].pattern.slice();
+        for (const index of stars) pattern[index] = STAR;
+        const covered = new Set<Item>();
+        for (const each of candidates) {
+          if (!gone.has(each.item) && covers(pattern, each.pattern)) {
+            covered.add(each.item);
+          }
+        }
+        this.#keep([...covered], pattern, merged);
+        for (const item of covered) gone.add(item);
+      }
+    }
+  }
+
+  #areVariables(texts: RunItem[], stars: number[]): boolean {
+    return stars.every(index =>
+      this.#isVariable(
+        texts.map(({ item, run, pattern }) => ({
+          shape: item.shape,
+          pattern,
+          word: pattern[index],
+          index: index < run!.from ? index : index + run!.to - run!.from - 1,
+        })),
+      ),
+    );
   }
 
   /** The eldest takes the others in, with this pattern. */
@@ -126,30 +197,29 @@ export class Consolidation {
     keeper.template.current.text = undefined;
   }
 
-  #isVariable(members: Item[], index: number): boolean {
+  #isVariable(places: WordPlace[]): boolean {
     // Where a star stands already, every word fits.
-    if (members.some(({ shape }) => shape.pattern[index] === STAR)) return true;
-    const { pattern } = members[0].shape;
+    if (places.some(({ word }) => word === STAR)) return true;
+    const { pattern } = places[0];
     let constants = 0;
     for (const word of pattern) if (word !== STAR) constants++;
     if ((constants - 1) * 3 < pattern.length) return false;
     // Shapes that became alike have the same word.
-    const words = new Map<number, Item>();
-    for (const item of members) {
-      if (!words.has(item.shape.pattern[index])) {
-        words.set(item.shape.pattern[index], item);
-      }
+    const words = new Map<number, WordPlace>();
+    for (const place of places) {
+      if (!words.has(place.word)) words.set(place.word, place);
     }
     const known = [...words.keys()].filter(w => this.#values.has(w)).length;
-    const layouts = [...words.values()].map(({ shape }) => this.#layout(shape));
-    const place = layouts[0].places[index] ?? NOWHERE;
+    const [{ shape, index }] = places;
     return (
       words.size >=
       wordsUntilVariable({
-        fillers: layouts.map(({ texts }) => texts[index] ?? ''),
+        fillers: [...words.values()].map(
+          each => this.#layout(each.shape).texts[each.index] ?? '',
+        ),
         index,
         length: constants,
-        ...place,
+        ...(this.#layout(shape).places[index] ?? NOWHERE),
         known,
       })
     );
@@ -216,11 +286,25 @@ export class Consolidation {
   }
 }
 
-function itemsOf(templates: LogTemplate[]): Item[] {
+/** The word at `index` of each. */
+function at(items: Item[], index: number): WordPlace[] {
+  return items.map(({ shape }) => ({
+    shape,
+    index,
+    pattern: shape.pattern,
+    word: shape.pattern[index],
+  }));
+}
+
+function itemsOf(templates: LogTemplate[], withRuns = false): Item[] {
   const items: Item[] = [];
   for (const template of templates) {
     if (template.mergedInto || template.dropped) continue;
-    for (const shape of template.shapes) items.push({ shape, template });
+    for (const shape of template.shapes) {
+      if (withRuns || !shape.pattern.includes(RUN)) {
+        items.push({ shape, template });
+      }
+    }
   }
   return items;
 }

@@ -2,12 +2,15 @@ import { mixA, mixB, SEED_A, SEED_B } from '../scan/hashing';
 import { Scanner } from '../scan/Scanner';
 import { Consolidation } from './Consolidation';
 import { LeafTable } from './LeafTable';
+import { layoutOf } from './layout';
 import {
   LogTemplate,
+  RUN,
   STAR,
   type Shape,
   type TemplateSnapshot,
 } from './LogTemplate';
+import { openerOf } from './runs';
 import { detached, SlotStatistics, type SlotSummary } from './SlotStatistics';
 import { Spans } from './spans';
 
@@ -68,6 +71,8 @@ export class LogMiner {
   #templates = new Map<string, LogTemplate>();
   /** shapes with stars, by the number of words */
   #open = new Map<number, Array<{ shape: Shape; template: LogTemplate }>>();
+  /** shapes with a text of any length, by the first word */
+  #runs = new Map<number, OpenRun[]>();
   #aliases = new Map<string, string>();
   /** hashes of words that are values of a variable somewhere */
   #values = new Set<number>();
@@ -124,12 +129,12 @@ export class LogMiner {
 
   #miss(line: string, now: number): LogTemplate {
     const { hashA, hashB } = this.#scanner;
-    let template = this.#matchOpen();
+    let template = this.#matchOpen(line);
     if (template === undefined) {
       if (this.#fresh >= this.#consolidateAt) {
         this.#consolidate();
         this.#scanner.scan(line);
-        template = this.#matchOpen();
+        template = this.#matchOpen(line);
       }
       if (this.#templates.size >= this.#mostTemplates) this.#forget();
     }
@@ -141,10 +146,9 @@ export class LogMiner {
     return template;
   }
 
-  #matchOpen(): LogTemplate | undefined {
+  #matchOpen(line: string): LogTemplate | undefined {
     const { wordCount, words, hashes } = this.#scanner;
-    const candidates = this.#open.get(wordCount);
-    if (!candidates) return undefined;
+    const candidates = this.#open.get(wordCount) ?? [];
     for (const { shape, template } of candidates) {
       if (!this.#fits(shape.pattern)) continue;
       const { current } = template;
@@ -156,7 +160,26 @@ export class LogMiner {
       }
       return current;
     }
+    if (this.#runs.size === 0) return undefined;
+    for (const first of [hashes[words[0]], STAR]) {
+      for (const run of this.#runs.get(first) ?? []) {
+        const { current } = run.template;
+        if (!current.dropped && this.#fitsRun(run, line)) return current;
+      }
+    }
     return undefined;
+  }
+
+  #fitsRun({ shape: { pattern }, at, opener }: OpenRun, line: string): boolean {
+    const { wordCount, words, hashes, begins, ends } = this.#scanner;
+    const more = wordCount - pattern.length;
+    if (more < -1) return false;
+    for (let i = 0; i < pattern.length; i++) {
+      if (i === at || pattern[i] === STAR) continue;
+      if (pattern[i] !== hashes[words[i < at ? i : i + more]]) return false;
+    }
+    const next = at < wordCount ? begins[words[at]] : line.length;
+    return line.slice(ends[words[at - 1]], next).includes(opener);
   }
 
   #fits(pattern: Int32Array): boolean {
@@ -280,12 +303,24 @@ export class LogMiner {
 
   #indexOpen() {
     this.#open = new Map();
+    this.#runs = new Map();
     const templates = [...this.#templates.values()].sort((x, y) =>
       x.id < y.id ? -1 : 1,
     );
     for (const template of templates) {
       for (const shape of template.shapes) {
-        if (!shape.pattern.includes(STAR)) continue;
+        const { pattern } = shape;
+        const at = pattern.indexOf(RUN);
+        if (at > 0) {
+          const layout = layoutOf(this.#scanner, shape.sample);
+          const opener = openerOf(pattern, layout) ?? '';
+          const run = { shape, template, at, opener };
+          const list = this.#runs.get(pattern[0]);
+          if (list) list.push(run);
+          else this.#runs.set(pattern[0], [run]);
+          continue;
+        }
+        if (!pattern.includes(STAR)) continue;
         const list = this.#open.get(shape.pattern.length);
         if (list) list.push({ shape, template });
         else this.#open.set(shape.pattern.length, [{ shape, template }]);
@@ -301,7 +336,7 @@ export class LogMiner {
     const count = Math.max(1, Math.ceil(byAge.length / 10));
     let opened = false;
     for (const template of byAge.slice(0, count)) {
-      opened ||= template.shapes.some(({ pattern }) => pattern.includes(STAR));
+      opened ||= template.shapes.some(({ pattern }) => isOpen(pattern));
       this.#slots -= template.slots?.length ?? 0;
       // A holder of the template can still show it.
       if (this.#keepsText) this.text(template);
@@ -388,7 +423,7 @@ export class LogMiner {
       miner.#templates.set(template.id, template);
       miner.#slots += template.slots?.length ?? 0;
       for (const { pattern } of template.shapes) {
-        if (pattern.includes(STAR)) continue;
+        if (isOpen(pattern)) continue;
         let a = SEED_A;
         let b = SEED_B;
         for (const word of pattern) {
@@ -406,6 +441,19 @@ export class LogMiner {
     miner.#indexOpen();
     return miner;
   }
+}
+
+interface OpenRun {
+  shape: Shape;
+  template: LogTemplate;
+  /** which word of the pattern the run is */
+  at: number;
+  opener: string;
+}
+
+/** Whether lines with other words fit it. */
+function isOpen(pattern: Int32Array): boolean {
+  return pattern.includes(STAR) || pattern.includes(RUN);
 }
 
 /** Leaves the eldest entries out. */

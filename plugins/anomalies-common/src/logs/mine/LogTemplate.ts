@@ -2,10 +2,12 @@ import { SlotStatistics, type SlotSnapshot } from './SlotStatistics';
 
 /** In the place of a word that turned out to be a variable. */
 export const STAR = 0;
+/** In the place of a text with any number of words. */
+export const RUN = 1;
 
 /** An order of words that lines of a template have. */
 export interface Shape {
-  /** hashes of the words; `STAR` where words differ */
+  /** hashes of the words; `STAR` where words differ, at most one `RUN` */
   pattern: Int32Array;
   /** the first line of this shape */
   sample: string;
@@ -94,4 +96,10 @@ export interface TemplateSnapshot {
   born: number;
   lastSeen: number;
   slots?: SlotSnapshot[];
+}
+
+/** A shape and whose it is. */
+export interface Item {
+  shape: Shape;
+  template: LogTemplate;
 }

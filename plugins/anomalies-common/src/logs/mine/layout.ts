@@ -7,6 +7,9 @@ export const NOWHERE = { before: '', after: '', opener: '', follower: '' };
 
 /** Where the words of a sample stand. */
 export interface Layout {
+  sample: string;
+  begins: number[];
+  ends: number[];
   texts: string[];
   places: Array<Pick<Place, 'before' | 'after' | 'opener' | 'follower'>>;
   /** What stands from after the word before `from` to the word `to`, parted by white space. */
@@ -30,6 +33,9 @@ export function layoutOf(scanner: Scanner, sample: string): Layout {
   const kinds = [...scanner.kinds.subarray(0, scanner.count)];
   const texts = words.map(t => sample.slice(begins[t], ends[t]));
   return {
+    sample,
+    begins: words.map(t => begins[t]),
+    ends: words.map(t => ends[t]),
     texts,
     places: words.map((t, i) => ({
       before: sample.charAt(begins[t] - 1),

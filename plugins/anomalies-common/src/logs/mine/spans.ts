@@ -1,6 +1,6 @@
-import { ID, NUMBER, NUMBERED } from '../scan/kinds';
+import { ID, NUMBER, NUMBERED, TEXT } from '../scan/kinds';
 import { type Scanner } from '../scan/Scanner';
-import { STAR } from './LogTemplate';
+import { RUN, STAR } from './LogTemplate';
 
 const MOST_SPANS = 64;
 
@@ -19,10 +19,27 @@ export class Spans {
     const { begins, ends, kinds } = scanner;
     let n = 0;
     let word = 0;
+    /** which word of the pattern */
+    let at = 0;
     for (let t = 0; t < scanner.count && n < MOST_SPANS; t++) {
       const kind = kinds[t];
       if (word < scanner.wordCount && scanner.words[word] === t) {
-        if (pattern[word++] !== STAR) {
+        if (pattern[at] === RUN) {
+          const next = scanner.wordCount - (pattern.length - at - 1);
+          const end =
+            next < scanner.wordCount ? scanner.words[next] : scanner.count;
+          let last = scanner.words[next - 1];
+          if (next === scanner.wordCount) last = end - 1;
+          this.begins[n] = begins[t];
+          this.ends[n] = ends[last];
+          this.kinds[n++] = TEXT;
+          word = next;
+          at++;
+          t = last;
+          continue;
+        }
+        word++;
+        if (pattern[at++] !== STAR) {
           if (kind !== NUMBERED) continue;
           // `eth<*>`
           this.begins[n] = ends[t] - 1;

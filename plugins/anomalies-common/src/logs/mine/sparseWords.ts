@@ -19,6 +19,7 @@ export interface SparseGroup<T> {
 export function sparseGroups<T>(
   items: readonly T[],
   patternOf: (item: T) => Int32Array,
+  leastStars = 2,
 ): Array<SparseGroup<T>> {
   const buckets = new Map<number, T[]>();
   for (const item of items) {
@@ -42,7 +43,7 @@ export function sparseGroups<T>(
         best.count < SOME ||
         (enough && best.count * 3 < members.length)
       ) {
-        if (enough && open.length > 1 && open.length <= MOST_STARS) {
+        if (enough && open.length >= leastStars && open.length <= MOST_STARS) {
           found.push({ members, stars: open });
         }
         continue;
