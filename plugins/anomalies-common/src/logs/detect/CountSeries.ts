@@ -78,6 +78,15 @@ export class CountSeries {
     };
   }
 
+  /** What would be usual for so great a share of what was counted. */
+  part(share: number): CountSeries {
+    const part = CountSeries.restore(this.toJSON());
+    part.mean *= share;
+    part.variance *= share;
+    part.presence = 1 - (1 - part.presence) ** share;
+    return part;
+  }
+
   toJSON(): number[] {
     return [
       this.minutes,

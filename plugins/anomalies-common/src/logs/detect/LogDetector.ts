@@ -91,6 +91,7 @@ export class LogDetector {
   /** Ends a minute and answers what was unusual in it, the most certain first. */
   endMinute(minute: number): LogFinding[] {
     this.#miner.settle();
+    this.#takeApart();
     const counts = new Map<string, { template: LogTemplate; count: number }>();
     for (const [each, count] of this.#counts) {
       const template = each.current;
@@ -231,6 +232,17 @@ export class LogDetector {
     return findings
       .sort((x, y) => y.score - x.score || (x.subject < y.subject ? -1 : 1))
       .slice(0, MOST_FINDINGS);
+  }
+
+  /** A part of a template that was taken apart is nothing new: it has the history of the whole, by its share. */
+  #takeApart() {
+    const wholes = new Map<string, CountSeries>();
+    for (const { from, id, share } of this.#miner.takeParts()) {
+      const whole = wholes.get(from) ?? this.#series.get(from);
+      if (!whole) continue;
+      wholes.set(from, whole);
+      this.#series.set(id, whole.part(share));
+    }
   }
 
   #forgetWhatTheMinerForgot() {

@@ -51,6 +51,11 @@ export class LeafTable {
     this.#put(a, b, target, now);
   }
 
+  /** Forgets which words lead to this template. */
+  release(template: LogTemplate): void {
+    this.#rebuild(this.#capacity, false, template);
+  }
+
   #put(a: number, b: number, target: LogTemplate, now: number) {
     const mask = this.#capacity - 1;
     let at = (a ^ (b << 7)) & mask;
@@ -69,7 +74,7 @@ export class LeafTable {
     this.size++;
   }
 
-  #rebuild(capacity: number, forget: boolean) {
+  #rebuild(capacity: number, forget: boolean, without?: LogTemplate) {
     const [a, b, used, targets] = [this.#a, this.#b, this.#used, this.#targets];
     let limit = -1;
     if (forget) {
@@ -90,6 +95,7 @@ export class LeafTable {
     for (let at = 0; at < targets.length; at++) {
       const target = targets[at]?.current;
       if (!target || target.dropped || used[at] < limit) continue;
+      if (target === without) continue;
       this.#put(a[at], b[at], target, used[at]);
     }
     if (forget) this.forgotten += before - this.size;

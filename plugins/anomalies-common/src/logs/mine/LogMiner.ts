@@ -1,18 +1,18 @@
-import { mixA, mixB, SEED_A, SEED_B } from '../scan/hashing';
+import { mixB } from '../scan/hashing';
 import { Scanner } from '../scan/Scanner';
 import { Consolidation } from './Consolidation';
 import { LeafTable } from './LeafTable';
-import { layoutOf } from './layout';
 import {
   LogTemplate,
-  RUN,
   STAR,
   type Shape,
   type TemplateSnapshot,
 } from './LogTemplate';
-import { openerOf } from './runs';
+import { fits, isOpen, OpenShapes } from './OpenShapes';
+import { leafOf } from './patternKeys';
 import { detached, SlotStatistics, type SlotSummary } from './SlotStatistics';
 import { Spans } from './spans';
+import { statesOf } from './states';
 
 export interface LogMinerOptions {
   /** forgets the templates not seen for longest beyond this many */
@@ -29,6 +29,14 @@ export interface TemplateSummary {
   count: number;
   sample: string;
   slots: SlotSummary[];
+}
+
+/** What became of a part of a template that was taken apart. */
+export interface TemplatePart {
+  from: string;
+  /** of the greatest part the same as `from` */
+  id: string;
+  share: number;
 }
 
 /** Everything a miner knows, as plain JSON. */
@@ -56,7 +64,8 @@ const MOST_VALUES = 5000;
  *
  * A line is cut into words and variables in one pass; lines with the same words in the same order are of one template.
  * From time to time (`settle`, and by itself when many templates are new) templates that differ in a variable only are
- * merged. The id of a template comes from its words, so the same history gives the same ids, here and elsewhere.
+ * merged, and one that turned out to be few kinds is taken apart. The id of a template comes from its words, so the same
+ * history gives the same ids, here and elsewhere.
  */
 export class LogMiner {
   static create(options: LogMinerOptions = {}) {
@@ -69,10 +78,7 @@ export class LogMiner {
   readonly #keepsText: boolean;
   readonly #leaves: LeafTable;
   #templates = new Map<string, LogTemplate>();
-  /** shapes with stars, by the number of words */
-  #open = new Map<number, Array<{ shape: Shape; template: LogTemplate }>>();
-  /** shapes with a text of any length, by the first word */
-  #runs = new Map<number, OpenRun[]>();
+  readonly #open = OpenShapes.create({ scanner: this.#scanner });
   #aliases = new Map<string, string>();
   /** hashes of words that are values of a variable somewhere */
   #values = new Set<number>();
@@ -87,6 +93,7 @@ export class LogMiner {
   #fruitless = 0;
   #slots = 0;
   #newValues: Array<{ template: LogTemplate; value: string }> = [];
+  #newParts: TemplatePart[] = [];
 
   private constructor(options: LogMinerOptions) {
     this.#mostTemplates = options.mostTemplates ?? 10_000;
@@ -147,64 +154,47 @@ export class LogMiner {
   }
 
   #matchOpen(line: string): LogTemplate | undefined {
+    const item = this.#open.match(line);
+    if (!item) return undefined;
+    const { pattern } = item.shape;
     const { wordCount, words, hashes } = this.#scanner;
-    const candidates = this.#open.get(wordCount) ?? [];
-    for (const { shape, template } of candidates) {
-      if (!this.#fits(shape.pattern)) continue;
-      const { current } = template;
-      if (current.dropped) continue;
-      if (this.#values.size < MOST_VALUES) {
-        for (let i = 0; i < wordCount; i++) {
-          if (shape.pattern[i] === STAR) this.#values.add(hashes[words[i]]);
-        }
-      }
-      return current;
-    }
-    if (this.#runs.size === 0) return undefined;
-    for (const first of [hashes[words[0]], STAR]) {
-      for (const run of this.#runs.get(first) ?? []) {
-        const { current } = run.template;
-        if (!current.dropped && this.#fitsRun(run, line)) return current;
+    if (this.#values.size < MOST_VALUES && pattern.length === wordCount) {
+      for (let i = 0; i < wordCount; i++) {
+        if (pattern[i] === STAR) this.#values.add(hashes[words[i]]);
       }
     }
-    return undefined;
-  }
-
-  #fitsRun({ shape: { pattern }, at, opener }: OpenRun, line: string): boolean {
-    const { wordCount, words, hashes, begins, ends } = this.#scanner;
-    const more = wordCount - pattern.length;
-    if (more < -1) return false;
-    for (let i = 0; i < pattern.length; i++) {
-      if (i === at || pattern[i] === STAR) continue;
-      if (pattern[i] !== hashes[words[i < at ? i : i + more]]) return false;
-    }
-    const next = at < wordCount ? begins[words[at]] : line.length;
-    return line.slice(ends[words[at - 1]], next).includes(opener);
-  }
-
-  #fits(pattern: Int32Array): boolean {
-    const { wordCount, words, hashes } = this.#scanner;
-    for (let i = 0; i < wordCount; i++) {
-      if (pattern[i] !== STAR && pattern[i] !== hashes[words[i]]) return false;
-    }
-    return true;
+    return item.template.current;
   }
 
   #found(line: string): LogTemplate {
     const { hashA, hashB, wordCount, words, hashes } = this.#scanner;
-    const id = `t${hex(hashA)}${hex(hashB).slice(0, 4)}`;
-    const known = this.#templates.get(id);
-    if (known) return known;
     const pattern = new Int32Array(wordCount);
     for (let i = 0; i < wordCount; i++) pattern[i] = hashes[words[i]];
+    const known = this.#templates.get(this.resolve(idOf(hashA, hashB)));
+    if (known?.shapes.some(({ pattern: p }) => fits(this.#scanner, p))) {
+      return known;
+    }
+    const id = this.#freshId(hashA, hashB);
     const template = new LogTemplate({
       id,
       shapes: [{ pattern, sample: detached(line.slice(0, SAMPLE_CHARACTERS)) }],
       born: this.#period,
     });
     this.#templates.set(id, template);
-    this.#aliases.delete(id);
     return template;
+  }
+
+  /** Of the words; another one where this was given to other lines. */
+  #freshId(a: number, b: number): string {
+    let id = idOf(a, b);
+    for (
+      let more = 1;
+      this.#templates.has(id) || this.#aliases.has(id);
+      more++
+    ) {
+      id = idOf(a, mixB(b, more));
+    }
+    return id;
   }
 
   #learnSlots(template: LogTemplate, line: string) {
@@ -268,7 +258,56 @@ export class LogMiner {
     if (this.#fresh > 0 || this.#values.size !== this.#valuesThen) {
       this.#consolidate();
     }
+    this.#split();
     this.#period++;
+  }
+
+  /** Takes apart what was merged and turned out to be few kinds: the greater part keeps the id. */
+  #split() {
+    let opened = false;
+    for (const template of [...this.#templates.values()]) {
+      if (!template.closed) continue;
+      const states = statesOf(template, this.#scanner, this.#spans);
+      if (!states) continue;
+      opened = true;
+      const { count } = template;
+      this.#leaves.release(template);
+      this.#slots -= template.slots?.length ?? 0;
+      template.splits++;
+      states.parts.forEach(({ shape, share }, i) => {
+        const { a, b } = leafOf(shape.pattern);
+        const part = i === 0 ? template : this.#part(template, shape, a, b);
+        part.shapes = [shape, ...(i === 0 ? states.others : [])];
+        part.count = Math.round(count * share);
+        part.text = undefined;
+        part.slots = undefined;
+        part.closed = false;
+        if (!isOpen(shape.pattern)) this.#leaves.set(a, b, part, part.lastSeen);
+        this.#newParts.push({ from: template.id, id: part.id, share });
+      });
+      this.#newParts = this.#newParts.slice(-MOST_NEW_VALUES);
+    }
+    if (opened) this.#indexOpen();
+    while (this.#templates.size > this.#mostTemplates) this.#forget();
+  }
+
+  #part(from: LogTemplate, shape: Shape, a: number, b: number): LogTemplate {
+    const part = new LogTemplate({
+      id: this.#freshId(a, mixB(b, from.splits)),
+      shapes: [shape],
+      born: this.#period,
+    });
+    part.splits = from.splits;
+    part.lastSeen = from.lastSeen;
+    this.#templates.set(part.id, part);
+    return part;
+  }
+
+  /** Templates that were taken apart since the last call: the parts with their share of the lines. */
+  takeParts(): TemplatePart[] {
+    const taken = this.#newParts;
+    this.#newParts = [];
+    return taken;
   }
 
   #consolidate() {
@@ -302,30 +341,9 @@ export class LogMiner {
   }
 
   #indexOpen() {
-    this.#open = new Map();
-    this.#runs = new Map();
-    const templates = [...this.#templates.values()].sort((x, y) =>
-      x.id < y.id ? -1 : 1,
+    this.#open.index(
+      [...this.#templates.values()].sort((x, y) => (x.id < y.id ? -1 : 1)),
     );
-    for (const template of templates) {
-      for (const shape of template.shapes) {
-        const { pattern } = shape;
-        const at = pattern.indexOf(RUN);
-        if (at > 0) {
-          const layout = layoutOf(this.#scanner, shape.sample);
-          const opener = openerOf(pattern, layout) ?? '';
-          const run = { shape, template, at, opener };
-          const list = this.#runs.get(pattern[0]);
-          if (list) list.push(run);
-          else this.#runs.set(pattern[0], [run]);
-          continue;
-        }
-        if (!pattern.includes(STAR)) continue;
-        const list = this.#open.get(shape.pattern.length);
-        if (list) list.push({ shape, template });
-        else this.#open.set(shape.pattern.length, [{ shape, template }]);
-      }
-    }
   }
 
   /** Forgets the tenth that was not seen for longest. */
@@ -424,12 +442,7 @@ export class LogMiner {
       miner.#slots += template.slots?.length ?? 0;
       for (const { pattern } of template.shapes) {
         if (isOpen(pattern)) continue;
-        let a = SEED_A;
-        let b = SEED_B;
-        for (const word of pattern) {
-          a = mixA(a, word);
-          b = mixB(b, word);
-        }
+        let { a, b } = leafOf(pattern);
         if (pattern.length === 0) {
           miner.#scanner.scan(template.shapes[0].sample);
           a = miner.#scanner.hashA;
@@ -441,19 +454,6 @@ export class LogMiner {
     miner.#indexOpen();
     return miner;
   }
-}
-
-interface OpenRun {
-  shape: Shape;
-  template: LogTemplate;
-  /** which word of the pattern the run is */
-  at: number;
-  opener: string;
-}
-
-/** Whether lines with other words fit it. */
-function isOpen(pattern: Int32Array): boolean {
-  return pattern.includes(STAR) || pattern.includes(RUN);
 }
 
 /** Leaves the eldest entries out. */
@@ -469,6 +469,10 @@ function trim(
     if (entries.size <= most) break;
     entries.delete(key);
   }
+}
+
+function idOf(a: number, b: number): string {
+  return `t${hex(a)}${hex(b).slice(0, 4)}`;
 }
 
 function hex(value: number): string {

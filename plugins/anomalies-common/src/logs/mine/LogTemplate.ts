@@ -31,6 +31,8 @@ export class LogTemplate {
   mergedInto: LogTemplate | undefined;
   /** forgotten to keep within bounds */
   dropped = false;
+  /** how often it was taken apart */
+  splits = 0;
   /** the text of the template, made when asked for */
   text: string | undefined;
 
@@ -69,6 +71,7 @@ export class LogTemplate {
       born: this.born,
       lastSeen: this.lastSeen,
       slots: this.slots?.map(slot => slot.toJSON()),
+      ...(this.splits > 0 && { splits: this.splits }),
     };
   }
 
@@ -82,6 +85,7 @@ export class LogTemplate {
       born: snapshot.born,
     });
     template.count = snapshot.count;
+    template.splits = snapshot.splits ?? 0;
     template.lastSeen = snapshot.lastSeen;
     template.slots = snapshot.slots?.map(slot => SlotStatistics.restore(slot));
     template.closed = template.slots?.some(slot => slot.closed) ?? false;
@@ -96,6 +100,7 @@ export interface TemplateSnapshot {
   born: number;
   lastSeen: number;
   slots?: SlotSnapshot[];
+  splits?: number;
 }
 
 /** A shape and whose it is. */

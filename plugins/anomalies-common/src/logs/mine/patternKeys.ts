@@ -31,3 +31,14 @@ export function eachHole(
     use(wide(a, b), hole);
   }
 }
+
+/** What a line with exactly these words hashes to. */
+export function leafOf(pattern: Int32Array): { a: number; b: number } {
+  let a = SEED_A;
+  let b = SEED_B;
+  for (const word of pattern) {
+    a = mixA(a, word);
+    b = mixB(b, word);
+  }
+  return { a, b };
+}

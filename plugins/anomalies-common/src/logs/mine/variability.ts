@@ -67,6 +67,22 @@ export function wordsUntilVariable(place: Place): number {
   return needed;
 }
 
+/** Whether what stands around a word says that it is a name: then it stays one, however few there are. */
+export function isNamed({
+  before,
+  after,
+  opener,
+}: Pick<Place, 'before' | 'after' | 'opener'>): boolean {
+  const word = opener.toLowerCase();
+  return (
+    NAMED.has(word) ||
+    PREPOSITIONS.has(word) ||
+    word === 'to' ||
+    /[=["'`(]/.test(before) ||
+    /^:\d/.test(after)
+  );
+}
+
 /** `root_domain`, `QuickLook`, `db-primary`, `홍길동님`: not the words of a sentence. */
 export function looksLikeName(word: string): boolean {
   return (
