@@ -19,6 +19,8 @@ export interface PushRequest {
   project: string;
   branch: string;
   message: string;
+  /** changes nothing but configuration */
+  config?: boolean;
 }
 
 /** One tool of the playground: the same URLs and JSON as the real one, showing the world. */

@@ -267,6 +267,37 @@ describe('one anomaly', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    { language: 'en' as const, kind: 'Configuration' },
+    { language: 'ko' as const, kind: '설정 변경' },
+  ])(
+    'names the change of configuration before it ($language)',
+    async ({ language, kind }) => {
+      const url = 'https://gitlab.example.com/card/pay/-/commit/b2';
+      const changes = [
+        {
+          kind: 'config' as const,
+          entityRef: 'component:default/pay',
+          title: '타임아웃 조정',
+          detail: 'deploy/values-prd.yaml',
+          at: ago(15),
+          url,
+          weight: 0.9,
+        },
+      ];
+      open(
+        <AnomalyDetailPage />,
+        { detail: async () => ({ ...detail, changes }) },
+        { at: '/anomalies/a1', language },
+      );
+      expect(await screen.findByText(kind)).toBeInTheDocument();
+      expect(
+        screen.getByRole('link', { name: /타임아웃 조정/ }),
+      ).toHaveAttribute('href', url);
+      expect(screen.getByText(/deploy\/values-prd.yaml/)).toBeInTheDocument();
+    },
+  );
+
   it('takes what a person says of it, and takes it back', async () => {
     const said: unknown[] = [];
     let current = detail;

@@ -69,8 +69,11 @@ export async function runCommand(
         commit: string;
       }>('/push', {
         service: need(first, 'a service'),
-        branch: values.branch,
-        message: values.message,
+        // what runs in production is configured on the main branch
+        branch: values.branch ?? (values.config ? 'main' : undefined),
+        message:
+          values.message ?? (values.config ? '운영 설정 변경' : undefined),
+        config: values.config,
       });
       return `${project}: ${commit}`;
     }
@@ -90,6 +93,7 @@ function parse(args: string[]) {
         minutes: { type: 'string' },
         branch: { type: 'string' },
         message: { type: 'string' },
+        config: { type: 'boolean' },
       },
     });
   } catch (error) {

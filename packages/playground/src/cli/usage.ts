@@ -12,6 +12,7 @@ npm run playground -- <command>                    controls those that run
   incident <service> <kind> [--minutes <n>]        errors, latency, crash-loop or memory-leak (30 minutes by default)
   resolve <incident>                               ends an incident
   push <service> [--branch <b>] [--message <m>]    a commit (on develop by default)
+  push <service> --config                          a commit that changes configuration alone (on main)
 
 Environment: KRONOS_PLAYGROUND_PORT (7100), KRONOS_DATA (.kronos),
 KRONOS_PLAYGROUND_WEBHOOKS (http://localhost:7007)`;

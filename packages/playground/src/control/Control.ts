@@ -106,14 +106,20 @@ export class Control {
     service: string;
     branch: string;
     message: string;
+    config?: boolean;
   }): Promise<{ project: string; commit: string }> {
-    const { branch, message } = options;
+    const { branch, message, config } = options;
     const project = options.service.includes('/')
       ? options.service
       : this.#projectOf(options.service);
     const git = this.#standIns.find(s => s.push);
     if (git?.push) {
-      const { commit } = await git.push({ project, branch, message });
+      const { commit } = await git.push({
+        project,
+        branch,
+        message,
+        config,
+      });
       return { project, commit };
     }
     const world = this.#world;

@@ -36,4 +36,5 @@ export const pushSchema = z.strictObject({
   service: z.string().min(1),
   branch: z.string().min(1).max(200).default('develop'),
   message: z.string().min(1).max(500).default('처리 시간 개선'),
+  config: z.boolean().optional(),
 });

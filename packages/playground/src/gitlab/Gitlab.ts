@@ -268,10 +268,17 @@ export class Gitlab {
       startFrom: project.branches.develop ?? head,
       user: this.state.userByName(`${affiliate}-developer`),
       message: request.message,
-      changes: toChanges(workFiles(pickWorks(random, 1)[0])).map(change => ({
-        ...change,
-        path: `docs/changes/${random.hex(8)}.md`,
-      })),
+      changes: request.config
+        ? toChanges({
+            'deploy/values-prd.yaml': `env:\n  HTTP_TIMEOUT_MS: "${random.int(
+              1,
+              90,
+            )}00"\n`,
+          })
+        : toChanges(workFiles(pickWorks(random, 1)[0])).map(change => ({
+            ...change,
+            path: `docs/changes/${random.hex(8)}.md`,
+          })),
     });
     return { commit };
   }

@@ -322,6 +322,25 @@ describe('the GitLab stand-in', () => {
     expect(twice.status).toBe(405);
   });
 
+  it('tells of a commit that changes configuration alone', async () => {
+    const { project, commit } = await playground.control.push({
+      service: 'fund-nav',
+      branch: 'main',
+      message: '운영 설정 변경',
+      config: true,
+    });
+    const push = await portal.one(h => h.body.after === commit);
+    expect(push.body).toMatchObject({
+      ref: 'refs/heads/main',
+      project: { path_with_namespace: project, default_branch: 'main' },
+      total_commits_count: 1,
+    });
+    const [{ added, modified, removed }] = push.body.commits;
+    expect([...added, ...modified, ...removed]).toEqual([
+      'deploy/values-prd.yaml',
+    ]);
+  });
+
   it('goes on by itself as time passes, and its links lead somewhere', async () => {
     const seen: string[] = [];
     playground.world.on('push', push => seen.push(push.project));

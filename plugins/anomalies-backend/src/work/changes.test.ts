@@ -83,6 +83,61 @@ it('remembers the builds of the services they belong to, once, and nothing else'
   ]);
 });
 
+it('remembers a change of configuration by what its commit says', async () => {
+  const knex = await databases.init('SQLITE_3');
+  await migrate({
+    knex,
+    directory: resolvePackagePath(
+      '@kronos-portal/plugin-anomalies-backend',
+      'migrations',
+    ),
+  });
+  const store = DatabaseAnomalyStore.create({ knex });
+  const entity = service('api');
+  entity.metadata.annotations = { 'gitlab.com/project-slug': 'card/api' };
+  let tell: (payload: unknown) => Promise<void>;
+  await listenToChanges({
+    events: mockServices.events.mock({
+      subscribe: async ({ onEvent }) => {
+        tell = eventPayload => onEvent({ topic: '', eventPayload });
+      },
+    }),
+    list: async () => [entity],
+    store,
+    logger: mockServices.logger.mock(),
+  });
+  const url = 'https://gitlab.example.com/card/api/-/commit/b2';
+  await tell!({
+    type: 'dev.cdevents.environment.modified.0.2.0',
+    time: at(3),
+    subject: 'card/api@b2',
+    data: {
+      subject: {
+        id: 'card/api@b2',
+        type: 'environment',
+        content: { repository: { id: 'card/api' } },
+      },
+      customData: {
+        title: '타임아웃 조정',
+        files: ['deploy/values-prd.yaml'],
+        url,
+      },
+    },
+  });
+
+  expect(await store.changes([API], START, START + 10 * MINUTE)).toEqual([
+    {
+      kind: 'config',
+      entityRef: API,
+      title: '타임아웃 조정',
+      detail: 'deploy/values-prd.yaml',
+      at: at(3),
+      url,
+      weight: 0,
+    },
+  ]);
+});
+
 it('sees a deployment and a scaling by the pods themselves', () => {
   const minute = (n: number, ...pods: string[]) =>
     pods.map(pod => ({ time: START + n * MINUTE, pod, sample: {} }));

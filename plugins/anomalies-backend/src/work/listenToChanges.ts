@@ -29,6 +29,14 @@ const eventSchema = z.object({
         })
         .optional()
         .catch(undefined),
+      customData: z
+        .object({
+          title: z.string().optional().catch(undefined),
+          files: z.array(z.string()).optional().catch(undefined),
+          url: z.string().optional().catch(undefined),
+        })
+        .optional()
+        .catch(undefined),
     })
     .catch({}),
 });
@@ -64,12 +72,15 @@ export async function listenToChanges(options: {
         const content = data.subject?.content ?? {};
         for (const entity of await list()) {
           if (!isAbout(entity, [about, ...strings(content)])) continue;
-          const outcome = content.outcome ?? content.errors;
-          const url = content.url ?? content.uri;
+          const { title, files, url: page } = data.customData ?? {};
+          const outcome =
+            files?.join(', ') ?? content.outcome ?? content.errors;
+          const url = content.url ?? content.uri ?? page;
           await store.saveChange({
             kind,
             entityRef: stringifyEntityRef(entity),
-            title: about.slice(0, 200),
+            // a commit is known by what it says
+            title: ((kind === 'config' && title) || about).slice(0, 200),
             ...(typeof outcome === 'string' && {
               detail: outcome.slice(0, 200),
             }),

@@ -218,6 +218,39 @@ describe('GitLab for an affiliate', () => {
       'branch.deleted',
     ]);
     expect(types(push({ ref: 'refs/heads/x' }))).toEqual([]);
+    const configured = (...modified: string[]) =>
+      push({
+        commits: [
+          {
+            id: 'b2',
+            title: '타임아웃 조정',
+            timestamp: '2026-01-01T09:00:00+09:00',
+            url: 'http://gitlab.example/gitlab/kb-card/payment/-/commit/b2',
+            modified,
+          },
+        ],
+      });
+    expect(
+      interpret(configured('deploy/values-prd.yaml', '.env.prd'))?.events[1],
+    ).toMatchObject({
+      type: 'dev.cdevents.environment.modified.0.2.0',
+      subject: 'kb-card/payment@b2',
+      data: {
+        customData: {
+          title: '타임아웃 조정',
+          files: ['.env.prd', 'deploy/values-prd.yaml'],
+          url: 'http://gitlab.example/gitlab/kb-card/payment/-/commit/b2',
+        },
+      },
+    });
+    // with code, on another branch, or with commits that were left out it is no change of configuration alone
+    for (const other of [
+      configured('deploy/values-prd.yaml', 'src/Main.java'),
+      { ...configured('deploy/values-prd.yaml'), ref: 'refs/heads/x' },
+      { ...configured('deploy/values-prd.yaml'), total_commits_count: 30 },
+    ]) {
+      expect(types(other)).not.toContain('environment.modified');
+    }
     const merge = (action: string) => ({
       object_kind: 'merge_request',
       project,

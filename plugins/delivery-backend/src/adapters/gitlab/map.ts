@@ -3,6 +3,7 @@ import type {
   MergeRequestsView,
   ReviewState,
 } from '@kronos-portal/common';
+import { configFilesOf } from './configFiles';
 import { namesOf } from './reviews';
 import type {
   GitlabMergeRequest,
@@ -49,7 +50,8 @@ export const toView = (
 const NOTHING = /^0+$/;
 
 /**
- * CDEvents 0.4 of a push: a branch appears or goes, or a change reaches the default branch. Pushes to other branches
+ * CDEvents 0.4 of a push: a branch appears or goes, a change reaches the default branch, or one that is nothing but
+ * configuration does, which modifies where the service runs. Pushes to other branches
  * have no word there; merge requests tell of them. https://cdevents.dev/docs/source-code-version-control/
  */
 export function pushEvents(push: GitlabPush): CloudEvent[] {
@@ -66,6 +68,12 @@ export function pushEvents(push: GitlabPush): CloudEvent[] {
   }
   if (push.after && branch === push.project.default_branch) {
     events.push(pushEvent({ ...common, predicate: 'change.merged' }));
+    const files = configFilesOf(push);
+    if (files.length > 0) {
+      events.push(
+        pushEvent({ ...common, predicate: 'environment.modified', files }),
+      );
+    }
   }
   return events;
 }
@@ -75,23 +83,28 @@ function pushEvent(options: {
   branch: string;
   repository: string;
   predicate: string;
+  /** of a change of configuration */
+  files?: string[];
 }): CloudEvent {
-  const { push, branch, repository, predicate } = options;
-  const isChange = predicate.startsWith('change');
+  const { push, branch, repository, predicate, files } = options;
+  const [subjectType] = predicate.split('.');
+  const last = push.commits[push.commits.length - 1];
   return event({
     predicate,
-    subjectType: isChange ? 'change' : 'branch',
-    subjectId: isChange ? `${repository}@${push.after}` : branch,
+    subjectType,
+    subjectId:
+      subjectType === 'branch' ? branch : `${repository}@${push.after}`,
     eventKey: `${repository}|${push.ref}|${push.before}|${push.after}`,
     webUrl: push.project.web_url,
-    time: push.commits[push.commits.length - 1]?.timestamp,
+    time: last?.timestamp,
     repository,
     customData: {
       branch,
       commit: push.after,
       commits: push.commits.length,
       user: push.user_username,
-      title: push.commits[push.commits.length - 1]?.title,
+      title: last?.title,
+      ...(files && { files: files.slice(0, 20), url: last?.url }),
     },
   });
 }

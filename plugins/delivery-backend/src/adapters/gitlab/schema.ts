@@ -99,6 +99,8 @@ const webhookProjectSchema = z.object({
   default_branch: text,
 });
 
+const paths = z.array(z.string()).catch([]);
+
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events */
 export const pushSchema = z.object({
   object_kind: z.literal('push'),
@@ -109,9 +111,18 @@ export const pushSchema = z.object({
   project: webhookProjectSchema,
   commits: z
     .array(
-      z.object({ id: z.string(), title: text, timestamp: text, url: text }),
+      z.object({
+        id: z.string(),
+        title: text,
+        timestamp: text,
+        url: text,
+        added: paths,
+        modified: paths,
+        removed: paths,
+      }),
     )
     .catch([]),
+  total_commits_count: z.number().nullish().catch(undefined),
 });
 export type GitlabPush = z.infer<typeof pushSchema>;
 
