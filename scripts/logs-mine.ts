@@ -41,7 +41,9 @@ async function main(args: string[]): Promise<number> {
   if (!file) return wrong('Name a file, or - for standard input.');
   if (more.length)
     return wrong(`One file at a time: '${more[0]}' is too much.`);
-  if (file !== '-' && !fs.existsSync(file)) return wrong(`No file '${file}'.`);
+  if (file !== '-' && !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    return wrong(`No file '${file}'.`);
+  }
 
   const input =
     file === '-'
@@ -67,6 +69,7 @@ async function main(args: string[]): Promise<number> {
   writer.flush();
   await writer.drained();
   warn(splitter.cut, 'lines were longer than 65536 characters and were cut');
+  warn(splitter.unreadable, 'lines are not all text');
   warn(miner.forgotten, 'templates were forgotten to stay within bounds');
   return 0;
 }

@@ -29,7 +29,9 @@ async function main(args: string[]): Promise<number> {
   if (!file) return wrong('Name a file, or - for standard input.');
   if (more.length)
     return wrong(`One file at a time: '${more[0]}' is too much.`);
-  if (file !== '-' && !fs.existsSync(file)) return wrong(`No file '${file}'.`);
+  if (file !== '-' && !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    return wrong(`No file '${file}'.`);
+  }
 
   const input =
     file === '-'
@@ -40,9 +42,7 @@ async function main(args: string[]): Promise<number> {
   let columns: { time: number; value: number } | undefined;
   let out = '';
   const take = (line: string) => {
-    const cells = line
-      .split(',')
-      .map(cell => cell.trim().replace(/^"|"$/g, ''));
+    const cells = cellsOf(line);
     if (!columns) {
       columns = columnsOf(cells);
       out += 'timestamp,value,anomaly_score\n';
@@ -52,7 +52,7 @@ async function main(args: string[]): Promise<number> {
     const time = cells[columns.time] ?? '';
     const value = cells[columns.value] ?? '';
     const score = scorer.add(momentOf(time), numberOf(value));
-    out += `${time},${value},${score.toFixed(8)}\n`;
+    out += `${quoted(time)},${quoted(value)},${score.toFixed(8)}\n`;
   };
   const write = async () => {
     const text = out;
@@ -66,9 +66,11 @@ async function main(args: string[]): Promise<number> {
     await write();
   }
   for (const line of splitter.end()) take(line);
+  columns ??= columnsOf([]);
   await write();
   const { invalid, outOfOrder, duplicates, gaps } = scorer.warnings;
   warn(splitter.cut, 'lines were longer than 65536 characters and were cut');
+  warn(splitter.unreadable, 'lines are not all text');
   warn(invalid, 'rows have no valid timestamp or number; they score 0');
   warn(outOfOrder, 'rows are earlier than the row before');
   warn(duplicates, 'rows have the timestamp of the row before');
@@ -84,11 +86,26 @@ function columnsOf(head: string[]) {
     throw new Error(
       `The first line must name the columns 'timestamp' and 'value', but is '${head
         .join(',')
+        .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?')
         .slice(0, 200)}'.`,
     );
   }
   return { time, value };
 }
+
+/** The cells of a row of RFC 4180 without line ends in them. */
+function cellsOf(line: string): string[] {
+  const cells = line.match(/(?:"(?:[^"]|"")*"|[^,])+|(?<=,|^)(?=,|$)/g) ?? [];
+  return cells.map(cell => {
+    const text = cell.trim();
+    return text.startsWith('"')
+      ? text.replace(/^"|"$/g, '').replaceAll('""', '"')
+      : text;
+  });
+}
+
+const quoted = (text: string) =>
+  /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 const numberOf = (text: string) => (text === '' ? NaN : Number(text));
 

@@ -52,9 +52,10 @@ export class CountSeries {
     return Math.ceil(Math.max(byChance, 2 * this.longestQuiet + 3));
   }
 
-  add(count: number): void {
+  /** Takes a minute in; the last `memory` of them count. */
+  add(count: number, memory = MEMORY): void {
     this.minutes++;
-    const step = 1 / Math.min(this.minutes, MEMORY);
+    const step = 1 / Math.min(this.minutes, memory);
     // A burst widens the band, but it does not become the usual at once.
     const most = this.mean + 8 * Math.sqrt(this.variance + this.mean + 1);
     const taken = this.minutes > SHORT ? Math.min(count, most) : count;

@@ -110,6 +110,37 @@ describe('LogDetector', () => {
     expect(kinds(watch.pass(lines(1)))).toContain('volume-drop');
   });
 
+  it('knows the hour: a batch at night is no burst, silence at noon is silence', () => {
+    const watch = new Watch();
+    const lines = service(13);
+    const told: Array<[day: number, hour: number, kind: string]> = [];
+    const pass = (count: number) => {
+      const day = Math.floor(watch.minute / 1440);
+      const hour = (watch.minute / 60) % 24;
+      const at = Math.floor(hour);
+      // the part of a service that is quiet at night but for half an hour
+      for (const kind of kinds(watch.pass(lines(count)))) {
+        told.push([day, at, kind]);
+      }
+      return hour;
+    };
+    const usual = () => {
+      const hour = (watch.minute / 60) % 24;
+      if (hour >= 2 && hour < 2.5) return 240;
+      return hour >= 8 && hour < 20 ? 60 : 12;
+    };
+    while (watch.minute < 5 * 1440 + 12 * 60) pass(usual());
+    const volumes = told.filter(([, , kind]) => kind.startsWith('volume'));
+    expect(volumes.some(([day]) => day < 2)).toBe(true);
+    expect(volumes.filter(([day]) => day >= 2)).toEqual([]);
+
+    // as many lines as at night
+    told.length = 0;
+    watch.restart();
+    for (let i = 0; i < 5; i++) pass(12);
+    expect(told.map(([, , kind]) => kind)).toContain('volume-drop');
+  });
+
   it('finds successions never seen', () => {
     const watch = new Watch();
     const order = ['take order', 'check limit', 'book amount', 'send receipt'];
@@ -117,7 +148,12 @@ describe('LogDetector', () => {
       watch.pass(Array.from({ length: 40 }, (_, i) => order[i % 4]));
     }
     const wrong = [0, 2, 1, 3, 2, 0, 3, 1].map(at => order[at]);
-    expect(kinds(watch.pass([...wrong, ...wrong]))).toContain('sequence-rare');
+    expect(watch.pass([...wrong, ...wrong])).toContainEqual(
+      expect.objectContaining({
+        kind: 'sequence-rare',
+        subject: 'take order → book amount',
+      }),
+    );
   });
 
   it('goes on after a restart as if there had been none', () => {

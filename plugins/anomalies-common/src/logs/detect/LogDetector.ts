@@ -1,6 +1,7 @@
 import type { LogMiner } from '../mine/LogMiner';
 import type { LogTemplate } from '../mine/LogTemplate';
 import { CountSeries } from './CountSeries';
+import { DayProfile } from './DayProfile';
 import { Transitions } from './Transitions';
 
 export type LogFindingKind =
@@ -20,7 +21,7 @@ export interface LogFinding {
   /** 0 to 1: a share of 1 - score of quiet minutes would look like this */
   score: number;
   templateId?: string;
-  /** the template's text, the new value or the level */
+  /** the template's text, the new value, the level, or the first two of an order never seen */
   subject: string;
   /** what was counted, and what is usual for it */
   actual: number;
@@ -37,6 +38,8 @@ export interface LogDetectorSnapshot {
   novelty: number[];
   volume: number[];
   errors: number[];
+  /** lines and errors by the time of the day */
+  day?: number[][][];
   templates: Array<[string, number[]]>;
   transitions: ReturnType<Transitions['toJSON']>;
 }
@@ -69,6 +72,8 @@ export class LogDetector {
   #novelty = CountSeries.create();
   #volume = CountSeries.create();
   #errors = CountSeries.create();
+  #volumeOfDay = DayProfile.create();
+  #errorsOfDay = DayProfile.create();
   #transitions = Transitions.create();
   #minutes = 0;
   #lines = 0;
@@ -180,28 +185,46 @@ export class LogDetector {
       }
     }
 
-    const errors = this.#errors.judge(this.#bad);
-    if (
-      errors > FIRM &&
-      this.#bad >= FLOOR &&
-      this.#bad > this.#errors.mean * FACTOR
-    ) {
-      finding('level-mix', 'error', errors, this.#bad, this.#errors);
+    const errors = unusual(
+      this.#bad,
+      this.#errors,
+      this.#errorsOfDay.at(minute),
+    );
+    if (errors && errors.score > 0 && this.#bad >= FLOOR) {
+      finding('level-mix', 'error', errors.score, this.#bad, errors.series);
     }
-    const volume = this.#volume.judge(this.#lines);
-    if (volume > FIRM && this.#lines > this.#volume.mean * FACTOR) {
-      finding('volume-burst', 'lines', volume, this.#lines, this.#volume);
+    const volume = unusual(
+      this.#lines,
+      this.#volume,
+      this.#volumeOfDay.at(minute),
+    );
+    if (volume && volume.score > 0) {
+      finding(
+        'volume-burst',
+        'lines',
+        volume.score,
+        this.#lines,
+        volume.series,
+      );
     }
-    const low = volume < -FIRM && this.#lines < this.#volume.mean / FACTOR;
+    const low = volume !== undefined && volume.score < 0;
     if (low && this.#low) {
-      finding('volume-drop', 'lines', -volume, this.#lines, this.#volume);
+      finding(
+        'volume-drop',
+        'lines',
+        -volume.score,
+        this.#lines,
+        volume.series,
+      );
     }
     this.#low = low;
     const sequence = this.#transitions.endMinute();
     if (sequence) {
       finding(
         'sequence-rare',
-        sequence.subject,
+        `${this.#miner.textOf(sequence.from)} → ${this.#miner.textOf(
+          sequence.to,
+        )}`,
         sequence.score,
         sequence.unseen,
         sequence.series,
@@ -224,6 +247,8 @@ export class LogDetector {
     this.#novelty.add(fresh);
     this.#errors.add(this.#bad);
     this.#volume.add(this.#lines);
+    this.#errorsOfDay.add(minute, this.#bad);
+    this.#volumeOfDay.add(minute, this.#lines);
     this.#minutes++;
     this.#lines = 0;
     this.#bad = 0;
@@ -265,6 +290,7 @@ export class LogDetector {
       novelty: this.#novelty.toJSON(),
       volume: this.#volume.toJSON(),
       errors: this.#errors.toJSON(),
+      day: [this.#volumeOfDay.toJSON(), this.#errorsOfDay.toJSON()],
       templates: [...this.#series].map(([id, series]) => [id, series.toJSON()]),
       transitions: this.#transitions.toJSON(),
     };
@@ -280,6 +306,9 @@ export class LogDetector {
     detector.#novelty = CountSeries.restore(snapshot.novelty);
     detector.#volume = CountSeries.restore(snapshot.volume);
     detector.#errors = CountSeries.restore(snapshot.errors);
+    const [volumes, errors] = snapshot.day ?? [];
+    detector.#volumeOfDay = DayProfile.restore(volumes);
+    detector.#errorsOfDay = DayProfile.restore(errors);
     detector.#series = new Map(
       snapshot.templates.map(([id, values]) => [
         id,
@@ -289,4 +318,20 @@ export class LogDetector {
     detector.#transitions = Transitions.restore(snapshot.transitions);
     return detector;
   }
+}
+
+/**
+ * The score of a count that is far from usual, negative for too few, with the series that it is judged by. When the time of the
+ * day is known, that one decides: a batch at night is no burst, and silence at noon is silence though nights are as quiet.
+ */
+function unusual(
+  count: number,
+  all: CountSeries,
+  ofDay: CountSeries | undefined,
+): { score: number; series: CountSeries } | undefined {
+  const series = ofDay ?? all;
+  const score = series.judge(count);
+  if (score > FIRM && count > series.mean * FACTOR) return { score, series };
+  if (score < -FIRM && count < series.mean / FACTOR) return { score, series };
+  return undefined;
 }

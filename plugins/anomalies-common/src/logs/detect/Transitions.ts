@@ -6,7 +6,7 @@ const FIRM = 0.999;
 
 /**
  * Which template follows which. Says when many successions of a minute were never seen before, between templates that
- * are themselves well known.
+ * are themselves well known, and which was the first.
  */
 export class Transitions {
   static create() {
@@ -40,10 +40,17 @@ export class Transitions {
   }
 
   endMinute():
-    | { subject: string; score: number; unseen: number; series: CountSeries }
+    | {
+        from: string;
+        to: string;
+        score: number;
+        unseen: number;
+        series: CountSeries;
+      }
     | undefined {
     const unseen = this.#unseen.size;
-    const [subject = ''] = this.#unseen.keys();
+    const [pair = '>'] = this.#unseen.keys();
+    const [from, to] = pair.split('>');
     const score = this.#series.judge(unseen);
     const before = CountSeries.restore(this.#series.toJSON());
     this.#series.add(unseen);
@@ -51,7 +58,7 @@ export class Transitions {
     this.#forget(this.#pairs);
     this.#forget(this.#known);
     return unseen >= FLOOR && score > FIRM
-      ? { subject, score, unseen, series: before }
+      ? { from, to, score, unseen, series: before }
       : undefined;
   }
 

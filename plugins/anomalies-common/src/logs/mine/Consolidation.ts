@@ -67,6 +67,7 @@ export class Consolidation {
         this.#mergeRuns(templates, merged);
       }
       this.#mergeWithVariables(itemsOf(templates), merged);
+      this.#absorb(itemsOf(templates), merged);
       if (merged.length === before) break;
     }
     this.#layouts.clear();
@@ -223,6 +224,35 @@ export class Consolidation {
         known,
       })
     );
+  }
+
+  /** What an open shape covers is of its template, as a line that came now would be. */
+  #absorb(items: Item[], merged: LogTemplate[]) {
+    const open = new Map<number, Item[]>();
+    for (const item of items) {
+      const { pattern } = item.shape;
+      if (!pattern.includes(STAR)) continue;
+      const list = open.get(pattern.length);
+      if (list) list.push(item);
+      else open.set(pattern.length, [item]);
+    }
+    for (const item of items) {
+      const { pattern } = item.shape;
+      const owner = item.template.current;
+      for (const { shape, template } of open.get(pattern.length) ?? []) {
+        const target = template.current;
+        if (shape === item.shape || !covers(shape.pattern, pattern)) continue;
+        if (owner === target) {
+          // one of two alike is enough
+          if (shape.pattern === pattern || !owner.shapes.includes(shape))
+            continue;
+          if (owner.shapes[0] === item.shape) continue;
+          owner.shapes = owner.shapes.filter(other => other !== item.shape);
+        } else if (owner.isBefore(target)) unite(target, owner, merged);
+        else unite(owner, target, merged);
+        break;
+      }
+    }
   }
 
   #mergeWithVariables(items: Item[], merged: LogTemplate[]) {

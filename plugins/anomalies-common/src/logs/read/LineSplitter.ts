@@ -1,3 +1,6 @@
+// eslint-disable-next-line no-control-regex
+const NO_TEXT = /[\0-\x08\ufffd]/;
+
 /**
  * Cuts chunks of text into lines (LF or CRLF). A line without end takes no more memory than the longest line allowed:
  * what is beyond is left out and counted.
@@ -12,6 +15,8 @@ export class LineSplitter {
   readonly #longest: number;
   /** lines that were longer than allowed */
   cut = 0;
+  /** lines with bytes that are no text, as of a binary file */
+  unreadable = 0;
 
   private constructor(longest: number) {
     this.#longest = longest;
@@ -50,6 +55,7 @@ export class LineSplitter {
       line = line.slice(0, this.#longest);
       this.cut++;
     }
+    if (NO_TEXT.test(line)) this.unreadable++;
     return line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line;
   }
 }

@@ -60,7 +60,9 @@ export class RecordReader {
         this.#lines++;
         return NONE;
       }
-      if (JAVA_ERROR.test(line) && !JAVA_ERROR.test(this.#text)) {
+      // A JSON record has its error inside.
+      const whole = this.#text.startsWith('{');
+      if (!whole && JAVA_ERROR.test(line) && !JAVA_ERROR.test(this.#text)) {
         // The name of a logged error, when frames follow; else a line like others.
         this.#held = line;
         return NONE;
