@@ -7,6 +7,10 @@ import {
   LogReader,
   type GroupingScore,
 } from '../../plugins/anomalies-common/src';
+import {
+  KINDS,
+  madeLog,
+} from '../../plugins/anomalies-common/src/logs/testing/madeLogs';
 import { readCsv } from './readCsv';
 
 export interface SystemScore {
@@ -50,6 +54,33 @@ export function scoreLogs(folder: string): SystemScore[] {
         },
       ];
     });
+}
+
+const MADE = { lines: 2000, seed: 20261129 };
+
+/** The same for lines made of known kinds, which the repository has. */
+export function scoreMadeLogs() {
+  const systems = Object.entries(KINDS).map(([system, kinds]) => {
+    const made = madeLog(kinds, MADE);
+    const text = made.map(line => line.text).join('\n');
+    return {
+      system,
+      messages: groupingScore(
+        made.map(({ kind }) => kind),
+        groups(text, false),
+      ),
+    };
+  });
+  const mean = (of: (score: GroupingScore) => number) =>
+    round(
+      systems.reduce((sum, { messages }) => sum + of(messages), 0) /
+        systems.length,
+    );
+  return {
+    groupingAccuracy: mean(score => score.groupingAccuracy),
+    groupF1: mean(score => score.groupF1),
+    systems,
+  };
 }
 
 function groups(text: string, raw: boolean): string[] {

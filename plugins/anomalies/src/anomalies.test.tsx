@@ -19,6 +19,7 @@ import { Route, Routes } from 'react-router-dom';
 import { anomaliesApiRef, type AnomaliesApi } from './api';
 import { AnomalyCard } from './components/AnomalyCard/AnomalyCard';
 import { AnomalyList } from './components/AnomalyList/AnomalyList';
+import { PatternTable } from './components/PatternTable/PatternTable';
 import { AnomalyDetailPage } from './components/AnomalyDetail/AnomalyDetailPage';
 import { rootRouteRef } from './routes';
 import { isWatched } from './watched';
@@ -351,6 +352,91 @@ describe('one anomaly', () => {
       await screen.findByText('Your role may not say this for the service.'),
     ).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Useful' })).toBeDisabled();
+  });
+});
+
+describe('log patterns', () => {
+  const parts = [
+    { text: 'booked ' },
+    { text: '<*>', slot: 'number' },
+    { text: ' in zone ' },
+    { text: '<*>', slot: 'id' },
+  ];
+
+  it.each([
+    { language: 'en' as const, slot: 'number', kind: 'id (2)' },
+    { language: 'ko' as const, slot: '숫자', kind: '식별자 (2)' },
+  ])(
+    'are shown with counts, first and last seen, and usual values ($language)',
+    async ({ language, slot, kind }) => {
+      const asked: unknown[] = [];
+      open(
+        <PatternTable />,
+        {
+          patterns: async (_names, filter) => {
+            asked.push(filter);
+            return {
+              total: 7,
+              collection: [],
+              items: [
+                {
+                  templateId: 't1',
+                  parts,
+                  level: 'INFO',
+                  count: 4321,
+                  firstSeen: ago(60 * 24 * 9),
+                  lastSeen: ago(2),
+                  hourly: Array(24).fill(3),
+                  values: [
+                    {
+                      slot: 'id',
+                      values: [
+                        { value: 'kr1', count: 30 },
+                        { value: 'kr2', count: 10 },
+                      ],
+                      distinct: 2,
+                    },
+                  ],
+                  example: 'booked 5 in zone kr1',
+                },
+              ],
+            };
+          },
+        },
+        { language },
+      );
+      expect(await screen.findByText('4,321')).toBeInTheDocument();
+      expect(screen.getByText(slot).tagName).toBe('MARK');
+      expect(screen.getByText(kind)).toBeInTheDocument();
+      expect(screen.getByText('kr1 ×30, kr2 ×10')).toBeInTheDocument();
+      await userEvent.type(screen.getByRole('searchbox'), 'zone');
+      await waitFor(() =>
+        expect(asked).toContainEqual({ search: 'zone', level: undefined }),
+      );
+    },
+  );
+
+  it('of an anomaly are shown with how often they came before and then', async () => {
+    open(
+      <AnomalyDetailPage />,
+      {
+        detail: async () => ({
+          ...detail,
+          templates: [
+            {
+              entityRef: 'component:default/pay',
+              templateId: 't1',
+              parts,
+              before: 12,
+              during: 480,
+            },
+          ],
+        }),
+      },
+      { at: '/anomalies/a1' },
+    );
+    const row = (await screen.findByText('480')).closest('tr')!;
+    expect(row).toHaveTextContent('booked number in zone id12480');
   });
 });
 

@@ -106,6 +106,26 @@ describe('a finding in words', () => {
     ).toBe('Response time: usually –, now 2.40 s');
   });
 
+  it('names the value and where it stood, and the lines that came in a new order', () => {
+    expect(
+      describeFinding(
+        translate(en),
+        format,
+        finding('value-new', {
+          value: 'kr99',
+          template: [{ text: 'zone is ' }, { text: '<*>', slot: 'id' }],
+        }),
+      ),
+    ).toBe('Value never seen in the log: kr99 · zone is …');
+    expect(
+      describeFinding(
+        translate(ko),
+        format,
+        finding('sequence-rare', { value: 'take order → book <*>' }),
+      ),
+    ).toBe('로그가 나온 적 없는 순서로 나옴: take order → book …');
+  });
+
   it('names what to look at, what users feel first, three at most', () => {
     expect(
       nextSteps([

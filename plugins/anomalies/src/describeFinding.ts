@@ -109,9 +109,14 @@ export function describeFinding(
     case 'level-mix':
       return t('finding.levelMix', { typical, actual });
     case 'value-new':
-      return t('finding.valueNew', { value: finding.value ?? '' });
+      return t('finding.valueNew', {
+        value: finding.value ?? '',
+        where: template && ` · ${template}`,
+      });
     case 'sequence-rare':
-      return t('finding.sequence');
+      return t('finding.sequence', {
+        order: short(finding.value?.replaceAll('<*>', '…') ?? ''),
+      });
     case 'volume-burst':
       return t('finding.volumeBurst', { typical, actual });
     default:
@@ -120,14 +125,36 @@ export function describeFinding(
 }
 
 function templateText({ template }: AnomalyFinding): string {
-  const text = (template ?? [])
-    .map(part => (part.slot ? '…' : part.text))
-    .join('')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return short(
+    (template ?? []).map(part => (part.slot ? '…' : part.text)).join(''),
+  );
+}
+
+function short(written: string): string {
+  const text = written.replace(/\s+/g, ' ').trim();
   return text.length > LONGEST_TEMPLATE
     ? `${text.slice(0, LONGEST_TEMPLATE)}…`
     : text;
+}
+
+const SLOTS = [
+  'word',
+  'name',
+  'numbered',
+  'number',
+  'quantity',
+  'id',
+  'hex',
+  'address',
+  'path',
+  'flag',
+  'text',
+] as const;
+type Slot = (typeof SLOTS)[number];
+
+/** What kind of value a variable of a pattern holds. */
+export function slotName(t: Translate, slot: string): string {
+  return t(`slot.${SLOTS.includes(slot as Slot) ? (slot as Slot) : 'text'}`);
 }
 
 /** Confidence in words. */

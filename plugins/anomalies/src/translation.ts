@@ -146,6 +146,19 @@ export const anomaliesTranslationRef = createTranslationRef({
       values: 'Usual values',
       shown: '{{shown}} of {{total}}',
     },
+    slot: {
+      word: 'word',
+      name: 'name',
+      numbered: 'numbered name',
+      number: 'number',
+      quantity: 'quantity',
+      id: 'id',
+      hex: 'hex number',
+      address: 'address',
+      path: 'path',
+      flag: 'true or false',
+      text: 'text',
+    },
     metric: {
       cpu: 'CPU',
       memory: 'Memory',
@@ -177,8 +190,8 @@ export const anomaliesTranslationRef = createTranslationRef({
       templateBurst:
         'Log line in a burst: usually {{typical}} a minute, now {{actual}}: {{template}}',
       levelMix: 'Error logs: usually {{typical}} a minute, now {{actual}}',
-      valueNew: 'Value never seen in the log: {{value}}',
-      sequence: 'Log lines in an order never seen',
+      valueNew: 'Value never seen in the log: {{value}}{{where}}',
+      sequence: 'Log lines in an order never seen: {{order}}',
       volumeBurst: 'Log volume: usually {{typical}} a minute, now {{actual}}',
       volumeDrop:
         'Log volume fell: usually {{typical}} a minute, now {{actual}}',

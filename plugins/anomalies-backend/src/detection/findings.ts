@@ -68,7 +68,9 @@ export function ofLogs(
   template?: PatternPart[],
 ): AnomalyFinding {
   const at = finding.minute * MINUTE;
-  const named = ['value-new', 'level-mix'].includes(finding.kind);
+  const named = ['value-new', 'level-mix', 'sequence-rare'].includes(
+    finding.kind,
+  );
   return {
     id: `${entityRef}|${finding.kind}|${finding.templateId ?? ''}|${
       named || !finding.templateId ? finding.subject.slice(0, 120) : ''
@@ -89,7 +91,7 @@ export function ofLogs(
     historyMinutes: finding.history,
     ...(finding.templateId && { templateId: finding.templateId }),
     ...(template && { template }),
-    ...(named && { value: finding.subject }),
+    ...(named && { value: finding.subject.slice(0, 400) }),
   };
 }
 

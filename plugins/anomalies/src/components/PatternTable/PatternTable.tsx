@@ -16,6 +16,7 @@ import {
 import { useState } from 'react';
 import { useDebounce } from 'react-use';
 import { anomaliesApiRef } from '../../api';
+import { slotName } from '../../describeFinding';
 import { useLive } from '../../hooks/useLive';
 import { anomaliesTranslationRef } from '../../translation';
 import styles from './PatternTable.module.css';
@@ -122,7 +123,7 @@ function Row({ pattern }: { pattern: LogPattern }) {
                 {pattern.values.map(({ slot, values, distinct }, i) => (
                   <div key={i}>
                     <dt>
-                      {slot} ({format.number(distinct)})
+                      {slotName(t, slot)} ({format.number(distinct)})
                     </dt>
                     <dd>
                       {values
