@@ -36,7 +36,7 @@ export class Dice {
   weighted<T>(items: readonly T[], weights: readonly number[]): T {
     let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
     let at = 0;
-    while (at < items.length - 1 && (left -= weights[at]) > 0) at++;
+    while (at < items.length - 1 && left > weights[at]) left -= weights[at++];
     return items[at];
   }
 
