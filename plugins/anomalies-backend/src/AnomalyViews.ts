@@ -303,11 +303,11 @@ export class AnomalyViews {
       changes: anomaly.changes.filter(change => visible.has(change.entityRef)),
       feedback: said
         .filter(({ anomalyId }) => anomalyId === anomaly.id)
-        .map(({ kind, by, at, until }) => ({
-          kind,
-          by,
-          at,
-          ...(until && { until }),
+        .map(each => ({
+          kind: each.kind,
+          by: each.by,
+          at: each.at,
+          ...(each.until && { until: each.until }),
         })),
       effects,
       ...(effects.some(({ kind }) => kind === 'expected') &&

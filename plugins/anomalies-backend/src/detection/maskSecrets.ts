@@ -30,6 +30,8 @@ const CARD = /(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)/g;
 const SUSPECT =
   /[@:=]|\d{6}|\d{3}[ -]\d{4}|bearer|basic|eyJ|gh[pousr]_|glpat|xox|A[KS]IA/i;
 
+const zeros = (digits: string) => digits.replace(/\d/g, '0');
+
 /** As it is shown: `****-****-****-****` in the place of a card. */
 export function maskSecrets(line: string): string {
   if (!SUSPECT.test(line)) return line;
@@ -52,8 +54,6 @@ export function withoutSecrets(line: string): string {
       .replace(PHONE, zeros),
   );
 }
-
-const zeros = (digits: string) => digits.replace(/\d/g, '0');
 
 function withoutSignIn(line: string): string {
   return SIGN_IN.reduce(
