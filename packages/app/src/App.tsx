@@ -2,6 +2,7 @@ import { createApp } from '@backstage/frontend-defaults';
 import { accessibilityModule } from './modules/accessibility/accessibilityModule';
 import { fixedTextsModule } from './modules/fixedTexts/fixedTextsModule';
 import { navModule } from './modules/nav/navModule';
+import { notFoundModule } from './modules/notFound/notFoundModule';
 import { pageLayoutModule } from './modules/pageLayout/pageLayoutModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
 import { searchModule } from './modules/search/searchModule';
@@ -17,6 +18,7 @@ export default createApp({
     signInModule,
     navModule,
     pageLayoutModule,
+    notFoundModule,
     searchModule,
     playgroundBannerModule,
     accessibilityModule,

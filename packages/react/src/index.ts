@@ -25,6 +25,11 @@ export {
   type ObservationChangesOptions,
 } from './observations/useObservationChanges';
 export type { ToolProblem } from './observations/toolProblem';
+export {
+  LIFECYCLES,
+  useCatalogWords,
+  type CatalogWords,
+} from './catalog/useCatalogWords';
 export { useFormat, type Format, type Unit } from './format/useFormat';
 export { inLanguage } from './format/inLanguage';
 export { useLanguage } from './format/useLanguage';

@@ -34,6 +34,35 @@ export const kronosReactTranslationRef = createTranslationRef({
       'too-large': 'The answer of the tool is too large to be shown.',
       portal: 'The portal did not answer. It is tried again by itself.',
     },
+    catalog: {
+      kind: {
+        API: 'API',
+        Component: 'Component',
+        Domain: 'Domain',
+        Group: 'Group',
+        Location: 'Location',
+        Offering: 'Offering',
+        Resource: 'Resource',
+        System: 'System',
+        Template: 'Template',
+        User: 'User',
+      },
+      type: {
+        affiliate: 'Affiliate',
+        batch: 'Batch job',
+        group: 'Group of companies',
+        library: 'Library',
+        role: 'Role',
+        service: 'Service',
+        team: 'Team',
+        website: 'Website',
+      },
+      lifecycle: {
+        experimental: 'Experimental',
+        production: 'Production',
+        deprecated: 'Deprecated',
+      },
+    },
     service: {
       column: {
         service: 'Service',

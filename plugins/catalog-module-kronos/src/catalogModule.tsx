@@ -13,6 +13,7 @@ import {
   EntityContentLayoutBlueprint,
   EntityContextMenuItemBlueprint,
   EntityHeaderLayoutBlueprint,
+  EntityIconLinkBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { Fragment } from 'react';
 import { affiliateExtensions } from './affiliate';
@@ -75,6 +76,30 @@ const entityPage = catalogPlugin.getExtension('page:catalog/entity').override({
   },
 });
 
+const aboutCard = catalogPlugin
+  .getExtension('entity-card:catalog/about')
+  .override({
+    // Kinds and links that plugins add stay; the stock card knows neither the words of the person nor our look.
+    factory(originalFactory, { inputs }) {
+      const { filterFunction, useProps } = EntityIconLinkBlueprint.dataRefs;
+      const iconLinks = inputs.iconLinks.map(link => ({
+        id: link.node.spec.id,
+        filter: link.get(filterFunction) ?? (() => true),
+        useProps: link.get(useProps),
+      }));
+      return originalFactory({
+        params: {
+          loader: async () => {
+            const { AboutCard } = await import(
+              './components/AboutCard/AboutCard'
+            );
+            return <AboutCard iconLinks={iconLinks} />;
+          },
+        },
+      });
+    },
+  });
+
 const affiliateFilter = CatalogFilterBlueprint.make({
   name: 'affiliate',
   params: {
@@ -114,6 +139,7 @@ export const catalogModule = createFrontendModule({
     catalogApi,
     catalogPage,
     entityPage,
+    aboutCard,
     affiliateFilter,
     entityHeader,
     overviewLayout,

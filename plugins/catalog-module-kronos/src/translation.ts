@@ -4,6 +4,7 @@ export const catalogKronosTranslationRef = createTranslationRef({
   id: 'kronos.catalog',
   messages: {
     list: { title: 'Entities ({{total}})' },
+    about: { title: 'About' },
     tab: {
       overview: 'Overview',
       documentation: 'Documentation',

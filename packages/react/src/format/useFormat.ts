@@ -38,9 +38,10 @@ export function createFormat(language: 'ko' | 'en'): Format {
   const precise = new Intl.NumberFormat(language, {
     maximumSignificantDigits: 3,
   });
+  // the same number of places everywhere, so that shares can be compared in a column
   const percent = new Intl.NumberFormat(language, {
     style: 'percent',
-    maximumSignificantDigits: 3,
+    maximumFractionDigits: 2,
   });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const dateTime = new Intl.DateTimeFormat(language, {

@@ -1,5 +1,6 @@
 export default {
   'list.title': '전체 {{total}}개',
+  'about.title': '기본 정보',
   'tab.overview': '개요',
   'tab.documentation': '문서',
   'tab.development': '개발',

@@ -1,5 +1,6 @@
 /** English that upstream writes in every language, and its key among the texts of the shell. */
 export const FIXED_TEXTS = {
+  ', Opens in a new window': 'fixed.newWindow',
   Breadcrumbs: 'fixed.breadcrumbs',
   Clear: 'fixed.clear',
   'Clear Search': 'fixed.clearSearch',
@@ -15,16 +16,37 @@ export const FIXED_TEXTS = {
   'Rows per page:': 'fixed.rowsPerPage',
   Search: 'fixed.search',
   'Toolbar tabs': 'fixed.tabs',
+  apiConsumedBy: 'fixed.relation.apiConsumedBy',
+  apiProvidedBy: 'fixed.relation.apiProvidedBy',
+  childOf: 'fixed.relation.childOf',
   clear: 'fixed.clear',
   'clear search': 'fixed.clearSearch',
+  consumesApi: 'fixed.relation.consumesApi',
+  dependencyOf: 'fixed.relation.dependencyOf',
+  dependsOn: 'fixed.relation.dependsOn',
   'filter by type': 'search.resultType',
+  hasMember: 'fixed.relation.hasMember',
+  hasPart: 'fixed.relation.hasPart',
+  memberOf: 'fixed.relation.memberOf',
+  ownedBy: 'fixed.relation.ownedBy',
+  ownerOf: 'fixed.relation.ownerOf',
+  parentOf: 'fixed.relation.parentOf',
+  partOf: 'fixed.relation.partOf',
+  providesApi: 'fixed.relation.providesApi',
   search: 'fixed.search',
   'sidebar nav': 'fixed.sidebar',
 } as const;
 
 const ATTRIBUTES = ['aria-label', 'title'];
 
-/** Says the words differently, in labels and below tables. What is not among the words stays. */
+/** Where upstream writes such words into the page: below tables, on the lines of graphs, for screen readers. */
+const WRITTEN_IN = [
+  '[class*="MuiTablePagination"]',
+  '[class*="PluginCatalogGraphCustomLabel"] tspan',
+  '[class*="Link-visuallyHidden"]',
+].join();
+
+/** Says the words differently, in labels and in a few places of the page. What is not among the words stays. */
 export function reword(root: ParentNode, words: ReadonlyMap<string, string>) {
   for (const attribute of ATTRIBUTES) {
     for (const element of root.querySelectorAll(`[${attribute}]`)) {
@@ -33,8 +55,8 @@ export function reword(root: ParentNode, words: ReadonlyMap<string, string>) {
       if (after && after !== before) element.setAttribute(attribute, after);
     }
   }
-  for (const pages of root.querySelectorAll('[class*="MuiTablePagination"]')) {
-    for (const node of pages.childNodes) {
+  for (const element of root.querySelectorAll(WRITTEN_IN)) {
+    for (const node of element.childNodes) {
       const after = words.get(node.nodeValue ?? '');
       if (after && after !== node.nodeValue) node.nodeValue = after;
     }

@@ -1,10 +1,13 @@
 import {
   BreadcrumbEntry,
+  configApiRef,
+  useApi,
   useBreadcrumbEntries,
   useTranslationRef,
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { PluginHeader } from '@backstage/ui';
+import { useEffect } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import { appTranslationRef } from '../translations/appTranslation';
 import { TITLES } from './titles';
@@ -17,9 +20,15 @@ export function TranslatedPageLayout(props: PageLayoutProps) {
     text in TITLES ? t(TITLES[text as keyof typeof TITLES]) : text;
   const parent = useResolvedPath('.').pathname.replace(/\/$/, '');
   const { items: breadcrumbs } = useBreadcrumbEntries();
+  const title = props.title && translated(props.title);
+  const appTitle =
+    useApi(configApiRef).getOptionalString('app.title') ?? 'Backstage';
+  // a page that says more in the title of the window, as that of an entity does, says it after this
+  useEffect(() => {
+    if (title) document.title = `${title} | ${appTitle}`;
+  }, [title, appTitle]);
   if (noHeader) return <>{children}</>;
 
-  const title = props.title && translated(props.title);
   const page = (
     <>
       <PluginHeader

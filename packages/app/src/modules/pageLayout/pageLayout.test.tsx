@@ -17,6 +17,7 @@ describe('the layout of a page', () => {
     );
     expect(await screen.findByText('content')).toBeInTheDocument();
     expect(screen.getAllByText('Create')).not.toHaveLength(0);
+    expect(document.title).toMatch(/^Create \| /);
     expect(screen.getByRole('tab', { name: 'Runs' })).toHaveAttribute(
       'href',
       '/tasks',

@@ -18,4 +18,9 @@ export const TITLES = {
   'Authentication Providers': 'page.authenticationProviders',
   'Feature Flags': 'page.featureFlags',
   APIs: 'page.apis',
+  Home: 'nav.home',
+  // of Kronos' own pages, which show another header and need it for the title of the window
+  'My affiliate': 'nav.affiliate',
+  Anomalies: 'nav.anomalies',
+  Marketplace: 'nav.marketplace',
 } as const;

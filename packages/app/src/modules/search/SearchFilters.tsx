@@ -7,12 +7,12 @@ import {
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { SearchType } from '@backstage/plugin-search';
 import { SearchFilter } from '@backstage/plugin-search-react';
+import { LIFECYCLES, useCatalogWords } from '@kronos-portal/react';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ComponentType, ReactElement } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { appTranslationRef } from '../translations/appTranslation';
-import { KINDS, LIFECYCLES } from './catalogWords';
 
 export interface SearchFiltersProps {
   /** what plugins add */
@@ -30,6 +30,7 @@ export function SearchFilters({ resultTypes, filters }: SearchFiltersProps) {
   const classes = useStyles();
   const config = useApi(configApiRef);
   const { t } = useTranslationRef(appTranslationRef);
+  const words = useCatalogWords();
   const kinds = useKinds();
   return (
     <>
@@ -53,17 +54,16 @@ export function SearchFilters({ resultTypes, filters }: SearchFiltersProps) {
           name="kind"
           values={kinds.map(value => ({
             value,
-            label:
-              value in KINDS ? t(KINDS[value as keyof typeof KINDS]) : value,
+            label: words.kind(value),
           }))}
         />
         <SearchFilter.Checkbox
           className={classes.filter}
           label={t('search.lifecycle')}
           name="lifecycle"
-          values={Object.entries(LIFECYCLES).map(([value, key]) => ({
+          values={LIFECYCLES.map(value => ({
             value,
-            label: t(key),
+            label: words.lifecycle(value),
           }))}
         />
         {filters.map((Filter, index) => (

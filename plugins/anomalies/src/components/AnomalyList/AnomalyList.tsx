@@ -5,6 +5,7 @@ import type { Anomaly } from '@kronos-portal/common';
 import {
   Age,
   EmptyState,
+  PanelBody,
   PanelTable,
   StatusDot,
   useFormat,
@@ -26,7 +27,13 @@ export function AnomalyList(props: {
   const { t } = useTranslationRef(anomaliesTranslationRef);
   const format = useFormat();
   const link = useRouteRef(anomalyRouteRef);
-  if (anomalies.length === 0) return <EmptyState text={t('list.empty')} />;
+  if (anomalies.length === 0) {
+    return (
+      <PanelBody>
+        <EmptyState text={t('list.empty')} />
+      </PanelBody>
+    );
+  }
   return (
     <PanelTable
       label={t('title')}

@@ -7,6 +7,7 @@ import {
 } from '@backstage/plugin-catalog';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { affiliateOf, affiliateRef } from '@kronos-portal/common';
+import { useCatalogWords } from '@kronos-portal/react';
 import { catalogKronosTranslationRef } from '../../translation';
 import {
   BuildCell,
@@ -49,6 +50,17 @@ const affiliate: Column = {
   },
 };
 
+function Word(props: { of: 'type' | 'lifecycle'; value: unknown }) {
+  const words = useCatalogWords();
+  return props.value ? <>{words[props.of](String(props.value))}</> : null;
+}
+
+/** The catalog's own column, in the words of the person. */
+const worded = (of: 'type' | 'lifecycle', column: Column): Column => ({
+  ...column,
+  render: ({ entity }) => <Word of={of} value={entity.spec?.[of]} />,
+});
+
 /** Columns of services: whose they are and how they are. Other kinds keep the columns of the catalog. */
 export const columnsFor =
   (options: { affiliates: number }): CatalogTableColumnsFunc =>
@@ -63,8 +75,11 @@ export const columnsFor =
       columns.createNameColumn({ defaultKind: 'component' }),
       ...(options.affiliates > 1 ? [affiliate] : []),
       columns.createOwnerColumn(),
-      columns.createSpecTypeColumn({ hidden: filters.type !== undefined }),
-      columns.createSpecLifecycleColumn(),
+      worded(
+        'type',
+        columns.createSpecTypeColumn({ hidden: filters.type !== undefined }),
+      ),
+      worded('lifecycle', columns.createSpecLifecycleColumn()),
       state('build', BuildCell),
       state('deployment', DeploymentCell),
       state('issues', IssuesCell),

@@ -25,10 +25,12 @@ import {
   type HeaderMetadataItem,
 } from '@backstage/ui';
 import { affiliateOf, affiliateRef } from '@kronos-portal/common';
+import { useCatalogWords } from '@kronos-portal/react';
 import { RiStarFill, RiStarLine } from '@remixicon/react';
 import useAsync from 'react-use/esm/useAsync';
 import { useInstallationChanges } from '../../hooks/useInstallationChanges';
 import { ContextMenu } from './contextMenu';
+import { useTabInTitle } from './useTabInTitle';
 import { useTranslatedTabs } from './useTranslatedTabs';
 
 /** The catalog's header of an entity with its affiliate; keeps the page in step with what is installed. */
@@ -39,16 +41,19 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
   const type = entity.spec?.type?.toString();
   const affiliate = useAffiliateTag(entity);
   const metadata = useMetadata(entity);
+  const words = useCatalogWords();
+  const translatedTabs = useTranslatedTabs(tabs);
+  useTabInTitle({ tabs, translatedTabs, activeTabId });
   return (
     <Header
       title={primaryTitle}
       tags={[
         ...(affiliate ? [affiliate] : []),
-        { label: entity.kind },
-        ...(type ? [{ label: type }] : []),
+        { label: words.kind(entity.kind) },
+        ...(type ? [{ label: words.type(type) }] : []),
       ]}
       metadata={metadata}
-      tabs={useTranslatedTabs(tabs)}
+      tabs={translatedTabs}
       activeTabId={activeTabId}
       customActions={
         <>
@@ -69,7 +74,8 @@ function useAffiliateTag(entity: Entity) {
     const group = await catalogApi.getEntityByRef(affiliateRef(name));
     return group?.metadata.title;
   }, [catalogApi, name]);
-  return name
+  const isItself = entity.metadata.name === name && entity.kind === 'Group';
+  return name && !isItself
     ? { label: title ?? name, href: entityLink(affiliateRef(name)) }
     : undefined;
 }
@@ -87,11 +93,15 @@ const hierarchyLabel = ({ kind }: CompoundEntityRef) =>
 function useMetadata(entity: Entity): HeaderMetadataItem[] {
   const { t } = useTranslationRef(catalogTranslationRef);
   const entityLink = useEntityRefLink();
+  const words = useCatalogWords();
   const owners = useOwners(entity);
   const items: HeaderMetadataItem[] = [];
   const lifecycle = entity.spec?.lifecycle?.toString();
   if (lifecycle) {
-    items.push({ label: t('entityLabels.lifecycleLabel'), value: lifecycle });
+    items.push({
+      label: t('entityLabels.lifecycleLabel'),
+      value: words.lifecycle(lifecycle),
+    });
   }
   if (owners.length) {
     items.push({

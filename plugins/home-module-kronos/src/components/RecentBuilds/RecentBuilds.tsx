@@ -51,11 +51,12 @@ export function RecentBuilds({ services }: { services: Service[] }) {
               />
               <p>
                 <ToolLink href={build.url}>#{build.number}</ToolLink>
-                {build.branch && <span>{build.branch}</span>}
-                {build.durationMs !== undefined && (
-                  <span>{format.duration(build.durationMs)}</span>
-                )}
-                {build.startedAt && <Age at={build.startedAt} />}
+                <span>{build.branch}</span>
+                <span>
+                  {build.durationMs !== undefined &&
+                    format.duration(build.durationMs)}
+                </span>
+                <span>{build.startedAt && <Age at={build.startedAt} />}</span>
               </p>
             </li>
           ))}
