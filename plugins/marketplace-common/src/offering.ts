@@ -42,7 +42,7 @@ export const offeringSpecSchema = z.object({
   /** `data:` URI; the portal loads no picture from the network */
   icon: z.string().startsWith('data:image/').optional(),
   provider: z
-    .object({ name: z.string(), support: z.string().optional() })
+    .object({ name: z.string(), support: namedSchema.optional() })
     .optional(),
   text: z.object({ ko: textSchema, en: textSchema }),
   adds: z

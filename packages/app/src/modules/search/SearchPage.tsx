@@ -13,6 +13,7 @@ import type {
 } from '@backstage/plugin-search-react/alpha';
 import Grid from '@material-ui/core/Grid';
 import { Route, Routes } from 'react-router-dom';
+import { CatalogResult } from './CatalogResult';
 import { SearchFilters, type SearchFiltersProps } from './SearchFilters';
 
 interface SearchPageProps extends SearchFiltersProps {
@@ -54,6 +55,11 @@ function SearchContent({ noTrack, items, ...filters }: SearchPageProps) {
               <>
                 {results.map(({ document, ...rest }, index) => {
                   const result = { document, ...rest };
+                  if (rest.type === 'software-catalog') {
+                    return (
+                      <CatalogResult key={document.location} result={result} />
+                    );
+                  }
                   const Item =
                     items.find(item => item.predicate?.(result))?.component ??
                     DefaultResultListItem;

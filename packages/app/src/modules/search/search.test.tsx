@@ -22,6 +22,10 @@ function open(language: 'ko' | 'en') {
           title: '결제 승인',
           text: '카드 결제를 승인합니다',
           location: '/catalog/default/component/card-payment-api',
+          kind: 'Component',
+          type: 'service',
+          lifecycle: 'production',
+          owner: '결제팀',
         },
       },
     ],
@@ -69,6 +73,7 @@ describe('page of the search', () => {
   it('has no English in Korean, but the names of things', async () => {
     open('ko');
     expect(await screen.findByText('결제 승인')).toBeInTheDocument();
+    expect(screen.getByText('서비스 · 운영 · 결제팀')).toBeInTheDocument();
     expect(await screen.findByText('결과 유형')).toBeInTheDocument();
     expect(screen.getByText('카탈로그')).toBeInTheDocument();
     expect(screen.getByText('수명 주기')).toBeInTheDocument();
@@ -78,7 +83,7 @@ describe('page of the search', () => {
     expect(kinds.getAllByRole('option').map(o => o.textContent)).toEqual([
       '전체',
       '컴포넌트',
-      '그룹',
+      '조직',
       'Robot',
     ]);
   });

@@ -22,6 +22,11 @@ import styles from './OfferingPage.module.css';
 
 const ADDS = ['cards', 'tabs', 'columns', 'actions', 'permissions'] as const;
 
+const said = (
+  text: string | { ko: string; en: string } | undefined,
+  language: 'ko' | 'en',
+) => (typeof text === 'string' ? text : text?.[language]);
+
 /** What a buyer asks: what it adds, what it can see, who supports it, how to get rid of it. */
 export function OfferingPage() {
   const { t } = useTranslationRef(marketplaceTranslationRef);
@@ -114,15 +119,16 @@ function Offering({ offering }: { offering: OfferingEntity }) {
             label={t('offering.uninstall')}
             text={spec.uninstall?.[language]}
           />
-          <Fact label={t('offering.support')} text={spec.provider?.support} />
+          <Fact
+            label={t('offering.support')}
+            text={said(spec.provider?.support, language)}
+          />
           <h2>{t('offering.versions')}</h2>
           <ul className={styles.versions}>
             {spec.versions.map(({ version, releasedAt, notes }) => (
               <li key={version}>
                 <strong>{version}</strong> {releasedAt}
-                {notes && (
-                  <p>{typeof notes === 'string' ? notes : notes[language]}</p>
-                )}
+                {notes && <p>{said(notes, language)}</p>}
               </li>
             ))}
           </ul>

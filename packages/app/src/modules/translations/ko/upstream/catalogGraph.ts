@@ -1,10 +1,10 @@
 export default {
   'catalogGraphCard.title': '관계',
-  'catalogGraphCard.deepLinkTitle': '그래프 보기',
-  'catalogGraphPage.title': '카탈로그 그래프',
+  'catalogGraphCard.deepLinkTitle': '관계도 보기',
+  'catalogGraphPage.title': '카탈로그 관계도',
   'catalogGraphPage.filterToggleButtonTitle': '필터',
   'catalogGraphPage.supportButtonDescription':
-    '카탈로그에 등록하면 그래프에 나타납니다.',
+    '카탈로그에 등록하면 관계도에 나타납니다.',
   'catalogGraphPage.simplifiedSwitchLabel': '간단히',
   'catalogGraphPage.mergeRelationsSwitchLabel': '관계 합치기',
   'catalogGraphPage.zoomOutDescription':
