@@ -7,7 +7,7 @@ import {
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { PluginHeader } from '@backstage/ui';
-import { useEffect } from 'react';
+import { Helmet } from 'react-helmet';
 import { useResolvedPath } from 'react-router-dom';
 import { appTranslationRef } from '../translations/appTranslation';
 import { TITLES } from './titles';
@@ -23,14 +23,20 @@ export function TranslatedPageLayout(props: PageLayoutProps) {
   const title = props.title && translated(props.title);
   const appTitle =
     useApi(configApiRef).getOptionalString('app.title') ?? 'Backstage';
-  // a page that says more in the title of the window, as that of an entity does, says it after this
-  useEffect(() => {
-    if (title) document.title = `${title} | ${appTitle}`;
-  }, [title, appTitle]);
-  if (noHeader) return <>{children}</>;
+  // a page that says more in the title of the window, as that of an entity does, is within this one and wins
+  const windowTitle = title && <Helmet title={`${title} | ${appTitle}`} />;
+  if (noHeader) {
+    return (
+      <>
+        {windowTitle}
+        {children}
+      </>
+    );
+  }
 
   const page = (
     <>
+      {windowTitle}
       <PluginHeader
         title={title}
         icon={icon}
