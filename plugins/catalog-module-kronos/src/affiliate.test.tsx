@@ -164,6 +164,34 @@ describe('page of an affiliate', () => {
   });
 });
 
+describe('page of a team', () => {
+  const owned: Entity[] = [
+    ...entities.filter(({ kind }) => kind !== 'Component'),
+    {
+      ...component('card-payment-api', 'kb-card-payment'),
+      relations: [
+        { type: 'ownedBy', targetRef: 'group:default/kb-card-payment' },
+      ],
+    },
+  ];
+
+  it('shows its services with how they do, and its people', async () => {
+    open('/catalog/default/group/kb-card-payment', owned);
+    const [first, ...rest] = await rowsOf('Services');
+    expect(first).toHaveTextContent('card-payment-api▲ Build #7 failed');
+    expect(rest).toEqual([]);
+    const people = await screen.findByRole('region', { name: 'Members' });
+    expect(
+      (await within(people).findAllByRole('link')).map(a => a.textContent),
+    ).toEqual(['김개발', '이리더']);
+  });
+
+  it('says that nothing belongs to it yet', async () => {
+    open('/catalog/default/group/kb-card-risk', owned);
+    expect(await screen.findByText(/No service belongs/)).toBeInTheDocument();
+  });
+});
+
 describe('my affiliate', () => {
   it('leads to the own one', async () => {
     open(

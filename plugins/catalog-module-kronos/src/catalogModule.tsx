@@ -19,6 +19,7 @@ import { Fragment } from 'react';
 import { affiliateExtensions } from './affiliate';
 import { BilingualCatalogClient } from './api/BilingualCatalogClient';
 import { ContextMenuEntries } from './components/EntityHeader/contextMenu';
+import { teamExtensions } from './team';
 
 const catalogApi = ApiBlueprint.make({
   params: defineParams =>
@@ -144,5 +145,6 @@ export const catalogModule = createFrontendModule({
     entityHeader,
     overviewLayout,
     ...affiliateExtensions,
+    ...teamExtensions,
   ],
 });

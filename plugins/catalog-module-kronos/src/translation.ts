@@ -44,6 +44,12 @@ export const catalogKronosTranslationRef = createTranslationRef({
         'This affiliate has no team yet. Teams are Groups in the catalog below it.',
       noPeople: 'Nobody holds a role for this affiliate yet.',
     },
+    team: {
+      noServices:
+        'No service belongs here yet. Services whose owner is this team appear here.',
+      noMembers: 'Nobody is in this team yet.',
+      failed: 'The services could not be loaded. Try again in a moment.',
+    },
     role: {
       developer: 'Developers',
       lead: 'Team leads',

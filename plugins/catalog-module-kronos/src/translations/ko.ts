@@ -38,6 +38,10 @@ export default {
   'affiliate.noTeams':
     '이 그룹사에는 아직 팀이 없습니다. 카탈로그에서 그룹사 아래의 Group이 팀이 됩니다.',
   'affiliate.noPeople': '이 그룹사에서 역할을 맡은 사람이 아직 없습니다.',
+  'team.noServices':
+    '아직 담당하는 서비스가 없습니다. 이 팀이 담당하는 서비스가 여기에 나타납니다.',
+  'team.noMembers': '아직 구성원이 없습니다.',
+  'team.failed': '서비스를 불러오지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
   'role.developer': '개발자',
   'role.lead': '팀 리더',
   'role.project-manager': '프로젝트 관리자',

@@ -37,7 +37,6 @@ export function SearchFilters({ resultTypes, filters }: SearchFiltersProps) {
       <SearchType.Accordion
         name={t('search.resultType')}
         defaultValue={config.getOptionalString('search.defaultType')}
-        showCounts
         types={[
           {
             value: 'software-catalog',

@@ -24,7 +24,7 @@ import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import { ButtonIcon, Link } from '@backstage/ui';
 import { Panel, useCatalogWords } from '@kronos-portal/react';
 import { RiPencilLine, RiRefreshLine } from '@remixicon/react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { catalogKronosTranslationRef } from '../../translation';
 import styles from './AboutCard.module.css';
 
@@ -35,7 +35,7 @@ export interface IconLink {
   useProps: () => {
     label: string;
     href?: string;
-    icon?: ReactElement;
+    icon?: ReactNode;
     disabled?: boolean;
     onClick?: unknown;
   };

@@ -8,7 +8,6 @@ import {
   Panel,
   PanelBody,
   PanelTable,
-  ServiceTable,
   StatusDot,
   useServices,
   type Service,
@@ -18,9 +17,8 @@ import {
   type AffiliateTeam,
 } from '../../hooks/useAffiliateGroups';
 import { catalogKronosTranslationRef } from '../../translation';
+import { isTroubled, ServicesPanel } from '../ServicesPanel/ServicesPanel';
 import styles from './Affiliate.module.css';
-
-const SHOWN = 30;
 
 /** An affiliate at a glance: its teams with how their services do, and the services, what is wrong first. */
 export function AffiliateOverview() {
@@ -52,48 +50,12 @@ export function AffiliateOverview() {
     );
   }
   const { items } = services.value;
-  const troubled = items.filter(isTroubled).length;
   return (
     <div className={styles.area}>
       <Teams teams={groups.value.teams} services={items} />
-      <Panel
-        title={t('affiliate.servicesCount', { total: String(items.length) })}
-        note={
-          items.length > 0 && (
-            <StatusDot
-              tone={troubled ? 'bad' : 'good'}
-              text={
-                troubled
-                  ? t('affiliate.attention', { count: troubled })
-                  : t('affiliate.fine')
-              }
-            />
-          )
-        }
-      >
-        {items.length ? (
-          <ServiceTable
-            label={t('affiliate.services')}
-            services={items.slice(0, SHOWN)}
-            narrow
-          />
-        ) : (
-          <PanelBody>
-            <EmptyState text={t('affiliate.noServices')} />
-          </PanelBody>
-        )}
-        {items.length > SHOWN && (
-          <p className={styles.more}>
-            {t('affiliate.more', { count: items.length - SHOWN })}
-          </p>
-        )}
-      </Panel>
+      <ServicesPanel services={items} empty={t('affiliate.noServices')} />
     </div>
   );
-}
-
-function isTroubled({ state }: Service) {
-  return state.troubles.length > 0;
 }
 
 /** Owners are written in short as well as in full. */

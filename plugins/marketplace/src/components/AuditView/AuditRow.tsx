@@ -15,6 +15,7 @@ export function AuditRow(props: { entry: AuditEntry; names: Names }) {
   const { t } = useTranslationRef(marketplaceTranslationRef);
   const format = useFormat();
   const changes = differences(entry.before, entry.after);
+  const titleOf = (path: string) => names.path(entry.offering ?? '', path);
   return (
     <tr>
       <td className={styles.when}>
@@ -40,12 +41,12 @@ export function AuditRow(props: { entry: AuditEntry; names: Names }) {
       <td>
         {changes.length === 0 && t('audit.none')}
         {changes.length > 0 && changes.length <= FEW && (
-          <Changes changes={changes} />
+          <Changes changes={changes} titleOf={titleOf} />
         )}
         {changes.length > FEW && (
           <details className={styles.details}>
             <summary>{t('audit.count', { count: changes.length })}</summary>
-            <Changes changes={changes} />
+            <Changes changes={changes} titleOf={titleOf} />
           </details>
         )}
       </td>
@@ -54,12 +55,16 @@ export function AuditRow(props: { entry: AuditEntry; names: Names }) {
 }
 
 /** What came anew has no before, what went has no after. */
-function Changes({ changes }: { changes: Difference[] }) {
+function Changes(props: {
+  changes: Difference[];
+  titleOf(path: string): string;
+}) {
+  const { changes, titleOf } = props;
   return (
     <dl className={styles.changes}>
       {changes.map(({ path, before, after }) => (
         <div key={path}>
-          <dt>{path}</dt>
+          <dt title={path}>{titleOf(path)}</dt>
           <dd>
             {before !== undefined && <del>{before}</del>}
             {before !== undefined && after !== undefined && ' → '}

@@ -4,6 +4,7 @@ import { useLanguage } from '@kronos-portal/react';
 import useAsync from 'react-use/esm/useAsync';
 import { marketplaceApiRef } from '../../api';
 import { marketplaceTranslationRef } from '../../translation';
+import { pathTitle } from './pathTitle';
 
 const ACTIONS = [
   'install',
@@ -17,6 +18,7 @@ const ACTIONS = [
   'recovered',
 ] as const;
 const ACTORS = ['marketplace', 'configuration'] as const;
+const PATHS = ['mode', 'name', 'version'] as const;
 
 /** What the audit names by ids, for people: persons, actions, offerings. An unknown id stands for itself. */
 export function useNames(actors: string[]) {
@@ -45,6 +47,9 @@ export function useNames(actors: string[]) {
     );
   }, [catalogApi, key]);
 
+  const find = (id: string) =>
+    offerings?.find(({ metadata }) => metadata.name === id);
+
   return {
     action(action: string) {
       const known = ACTIONS.find(name => name === action);
@@ -56,11 +61,13 @@ export function useNames(actors: string[]) {
       return persons?.[actor] ?? actor.split('/').pop()!;
     },
     offering(id: string) {
-      return (
-        offerings?.find(({ metadata }) => metadata.name === id)?.spec.text[
-          language
-        ].title ?? id
-      );
+      return find(id)?.spec.text[language].title ?? id;
+    },
+    /** of what differs between two states of an installation */
+    path(offering: string, path: string) {
+      const known = PATHS.find(name => name === path);
+      if (known) return t(`audit.path.${known}`);
+      return pathTitle(find(offering), path, language) ?? path;
     },
   };
 }

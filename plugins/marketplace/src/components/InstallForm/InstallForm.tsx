@@ -13,6 +13,10 @@ import {
   TextField,
 } from '@backstage/ui';
 import type { OfferingEntity } from '@kronos-portal/plugin-marketplace-common';
+import {
+  ThemeProvider,
+  type Theme as MaterialTheme,
+} from '@material-ui/core/styles';
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/material-ui';
 import validator from '@rjsf/validator-ajv8';
@@ -28,6 +32,15 @@ import { localiseSchema } from './localiseSchema';
 import styles from './InstallForm.module.css';
 
 const SettingsForm = withTheme(Theme);
+
+/** Its fields look as the others do. */
+const withFrames = (theme: MaterialTheme): MaterialTheme => ({
+  ...theme,
+  props: {
+    ...theme.props,
+    MuiTextField: { variant: 'outlined', size: 'small' },
+  },
+});
 
 /**
  * Install or change: a form from the JSON Schema of the offering's version, credentials beside it, a try of the
@@ -74,12 +87,11 @@ export function InstallForm({
   const [result, setResult] = useState<CheckResult>();
   const wrong = refused instanceof RequestRefused ? refused.fields : {};
 
+  const isNeeded = (key: string, required: boolean) =>
+    required && !installation?.secretsSet.includes(key);
   const complete = () => {
     const lacking = chosen.secrets
-      .filter(
-        ({ key, required }) =>
-          required && !secrets[key] && !installation?.secretsSet.includes(key),
-      )
+      .filter(({ key, required }) => isNeeded(key, required) && !secrets[key])
       .map(({ key }) => key);
     setMissing(lacking);
     const valid = form.current?.validateForm() ?? true;
@@ -166,20 +178,24 @@ export function InstallForm({
         )}
       </div>
       <h2>{t('form.settings')}</h2>
-      <SettingsForm
-        ref={form as never}
-        schema={schema as never}
-        validator={validator}
-        formData={settings}
-        onChange={({ formData }) => setSettings(formData ?? {})}
-        uiSchema={{ 'ui:submitButtonOptions': { norender: true } }}
-        showErrorList={false}
-        focusOnFirstError
-        extraErrors={toExtraErrors(wrong) as never}
-        tagName="div"
-      >
-        <span />
-      </SettingsForm>
+      <div className={styles.settings}>
+        <ThemeProvider theme={withFrames}>
+          <SettingsForm
+            ref={form as never}
+            schema={schema as never}
+            validator={validator}
+            formData={settings}
+            onChange={({ formData }) => setSettings(formData ?? {})}
+            uiSchema={{ 'ui:submitButtonOptions': { norender: true } }}
+            showErrorList={false}
+            focusOnFirstError
+            extraErrors={toExtraErrors(wrong) as never}
+            tagName="div"
+          >
+            <span />
+          </SettingsForm>
+        </ThemeProvider>
+      </div>
       {chosen.secrets.length > 0 && (
         <>
           <h2>{t('form.secrets')}</h2>
@@ -194,8 +210,11 @@ export function InstallForm({
                         ? t('form.secretSet')
                         : t('form.secretHelp')
                     }
-                    isRequired={
-                      required && !installation?.secretsSet.includes(key)
+                    isRequired={isNeeded(key, required)}
+                    secondaryLabel={
+                      isNeeded(key, required)
+                        ? t('form.requiredMark')
+                        : undefined
                     }
                     isInvalid={
                       missing.includes(key) || Boolean(wrong[`secrets.${key}`])

@@ -278,8 +278,8 @@ describe('marketplace', () => {
       const row = await screen.findByRole('row', { name: /kb-life-admin/ });
       expect(row).toHaveTextContent('Change settings');
       expect(await within(row).findByText('Redmine')).toBeInTheDocument();
-      expect(row).toHaveTextContent('settings.baseUrlhttp://old → http://new');
-      expect(row).toHaveTextContent('secrets.apiKeyset → changed');
+      expect(row).toHaveTextContent('Addresshttp://old → http://new');
+      expect(row).toHaveTextContent('API keyset → changed');
     });
 
     it('is narrowed by what there is, keeps that in the address, and exports the same', async () => {
