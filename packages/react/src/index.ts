@@ -33,6 +33,7 @@ export {
 export { useFormat, type Format, type Unit } from './format/useFormat';
 export { inLanguage } from './format/inLanguage';
 export { useLanguage } from './format/useLanguage';
+export { useWindowTitle } from './window/useWindowTitle';
 export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';
 export { ErrorState } from './components/ErrorState/ErrorState';

@@ -38,6 +38,27 @@ export const scaffolderModuleKronos = createFrontendModule({
       },
     }),
     FormFieldBlueprint.make({
+      name: 'kronos-affiliate',
+      params: {
+        field: () =>
+          import('./fields/kronosParts').then(m => m.kronosAffiliateField),
+      },
+    }),
+    FormFieldBlueprint.make({
+      name: 'kronos-team',
+      params: {
+        field: () =>
+          import('./fields/kronosParts').then(m => m.kronosTeamField),
+      },
+    }),
+    FormFieldBlueprint.make({
+      name: 'kronos-name',
+      params: {
+        field: () =>
+          import('./fields/kronosParts').then(m => m.kronosNameField),
+      },
+    }),
+    FormFieldBlueprint.make({
       name: 'kronos-schedule',
       params: {
         field: () =>

@@ -79,7 +79,7 @@ export default {
   'service.firing_other': '{{count}}건 발생',
   'service.none': '없음',
   'service.unknown': '아직 모름',
-  'service.outdated': '{{tools}}의 마지막 응답이 없어 이전 상태를 보여 줍니다',
+  'service.outdated': '{{tools}} 응답 없음 · 이전 상태',
   'annotation.title': '아직 {{tool}} 연결 대상이 없습니다',
   'annotation.text':
     '이 그룹사에 {{tool}} 플러그인이 설치되어 있지만, 서비스의 카탈로그 파일에 연결 대상이 적혀 있지 않습니다. catalog-info.yaml에 다음을 추가하세요.',

@@ -1,13 +1,11 @@
 import {
   BreadcrumbEntry,
-  configApiRef,
-  useApi,
   useBreadcrumbEntries,
   useTranslationRef,
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { PluginHeader } from '@backstage/ui';
-import { Helmet } from 'react-helmet';
+import { useWindowTitle } from '@kronos-portal/react';
 import { useResolvedPath } from 'react-router-dom';
 import { appTranslationRef } from '../translations/appTranslation';
 import { TITLES } from './titles';
@@ -21,22 +19,11 @@ export function TranslatedPageLayout(props: PageLayoutProps) {
   const parent = useResolvedPath('.').pathname.replace(/\/$/, '');
   const { items: breadcrumbs } = useBreadcrumbEntries();
   const title = props.title && translated(props.title);
-  const appTitle =
-    useApi(configApiRef).getOptionalString('app.title') ?? 'Backstage';
-  // a page that says more in the title of the window, as that of an entity does, is within this one and wins
-  const windowTitle = title && <Helmet title={`${title} | ${appTitle}`} />;
-  if (noHeader) {
-    return (
-      <>
-        {windowTitle}
-        {children}
-      </>
-    );
-  }
+  useWindowTitle([title]);
+  if (noHeader) return <>{children}</>;
 
   const page = (
     <>
-      {windowTitle}
       <PluginHeader
         title={title}
         icon={icon}

@@ -2,6 +2,8 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
 import { TranslatedPageLayout } from './TranslatedPageLayout';
 
+jest.setTimeout(30_000);
+
 describe('the layout of a page', () => {
   it('shows the title, the tabs that lead below the page, and the content', async () => {
     renderInTestApp(

@@ -13,6 +13,7 @@ import type { Service } from '../../services/useServices';
 import { kronosReactTranslationRef } from '../../translation';
 import { BuildStrip } from '../BuildStrip/BuildStrip';
 import { Sparkline } from '../Chart/Sparkline';
+import { toolName } from '../ToolCard/toolName';
 import { PanelTable } from '../Panel/Panel';
 import { StatusDot } from '../StatusChip/StatusChip';
 import styles from './ServiceTable.module.css';
@@ -88,7 +89,9 @@ function Row(props: {
         )}
         {state.outdated.length > 0 && (
           <small>
-            {t('service.outdated', { tools: state.outdated.join(', ') })}
+            {t('service.outdated', {
+              tools: state.outdated.map(toolName).join(', '),
+            })}
           </small>
         )}
       </td>

@@ -25,12 +25,11 @@ import {
   type HeaderMetadataItem,
 } from '@backstage/ui';
 import { affiliateOf, affiliateRef } from '@kronos-portal/common';
-import { useCatalogWords } from '@kronos-portal/react';
+import { useCatalogWords, useWindowTitle } from '@kronos-portal/react';
 import { RiStarFill, RiStarLine } from '@remixicon/react';
 import useAsync from 'react-use/esm/useAsync';
 import { useInstallationChanges } from '../../hooks/useInstallationChanges';
 import { ContextMenu } from './contextMenu';
-import { useTabInTitle } from './useTabInTitle';
 import { useTranslatedTabs } from './useTranslatedTabs';
 
 /** The catalog's header of an entity with its affiliate; keeps the page in step with what is installed. */
@@ -43,7 +42,9 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
   const metadata = useMetadata(entity);
   const words = useCatalogWords();
   const translatedTabs = useTranslatedTabs(tabs);
-  useTabInTitle({ tabs, translatedTabs, activeTabId });
+  useWindowTitle([primaryTitle, labelOf(translatedTabs, activeTabId)], {
+    within: true,
+  });
   return (
     <Header
       title={primaryTitle}
@@ -64,6 +65,14 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
     />
   );
 }
+
+const labelOf = (
+  tabs: EntityHeaderLayoutProps['tabs'],
+  id: EntityHeaderLayoutProps['activeTabId'],
+) =>
+  tabs
+    ?.flatMap(tab => ('items' in tab ? tab.items : [tab]))
+    .find(tab => tab.id === id)?.label;
 
 function useAffiliateTag(entity: Entity) {
   const catalogApi = useApi(catalogApiRef);

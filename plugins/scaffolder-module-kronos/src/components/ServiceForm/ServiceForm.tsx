@@ -3,17 +3,18 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Select, Skeleton, Text, TextField } from '@backstage/ui';
-import { useEffect, useRef, useState } from 'react';
+import { Alert, Flex, Skeleton, Text, TextField } from '@backstage/ui';
+import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import useAsync from 'react-use/esm/useAsync';
 import { installedOfferings } from '../../api/installedOfferings';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
+import { AffiliateSelect } from '../Choices/AffiliateSelect';
+import { TeamSelect } from '../Choices/TeamSelect';
+import { NameField } from '../NameField/NameField';
 import { PlanPreview } from './PlanPreview';
-import { sayFault, type Translate } from './serviceFaults';
 import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
 import { likelyTeam, useChoices } from './useChoices';
-import { useNameCheck } from './useNameCheck';
 
 export interface ServiceFormProps {
   value: ServiceInput;
@@ -37,8 +38,6 @@ export function ServiceForm(props: ServiceFormProps) {
   const value = { ...props.value, ...typed.current };
   const { t } = useTranslationRef(scaffolderKronosTranslationRef);
   const fetchApi = useApi(fetchApiRef);
-  const [nameLeft, setNameLeft] = useState(false);
-  const nameState = useNameCheck(value.name);
   const { start, teams } = useChoices(value.affiliate);
 
   const offerings = useAsync(
@@ -96,74 +95,32 @@ export function ServiceForm(props: ServiceFormProps) {
   }
 
   const fault = nameFault(value.name);
-  // a name of two letters is not wrong while it is being typed
-  const early =
-    fault?.key === 'error.nameShort' || fault?.key === 'error.nameMissing';
-  const showFault = fault && (nameLeft || errors.length > 0 || !early);
-  const nameProblem =
-    (showFault && sayFault(t, fault)) ||
-    (nameState === 'taken' &&
-      t('error.nameTaken', { name: value.name ?? '' })) ||
-    undefined;
   const tooLong = (value.description?.length ?? 0) > DESCRIPTION_MAX;
   const affiliate = affiliates.find(a => a.name === value.affiliate);
 
   return (
     <Flex direction="column" gap="4">
-      <Select
-        label={t('affiliate.label')}
-        placeholder={t('affiliate.placeholder')}
-        options={affiliates.map(a => ({ value: a.name, label: a.title }))}
-        value={value.affiliate ?? null}
-        onChange={key =>
-          change({ affiliate: String(key ?? ''), team: undefined })
-        }
-        isDisabled={isDisabled || affiliates.length === 1}
+      <AffiliateSelect
+        affiliates={affiliates}
+        value={value.affiliate}
+        onChange={name => change({ affiliate: name, team: undefined })}
+        isDisabled={isDisabled}
         isInvalid={errors.length > 0 && !value.affiliate}
       />
-      <Select
-        label={t('team.label')}
-        description={t('team.description')}
-        placeholder={t('team.placeholder')}
-        options={(teams.value ?? []).map(team => ({
-          value: team.name,
-          label: team.title,
-        }))}
-        value={value.team ?? null}
-        onChange={key => change({ team: String(key ?? '') })}
-        isDisabled={isDisabled || !value.affiliate || teams.loading}
+      <TeamSelect
+        affiliate={value.affiliate}
+        teams={teams}
+        value={value.team}
+        onChange={team => change({ team })}
+        isDisabled={isDisabled}
         isInvalid={errors.length > 0 && !value.team}
       />
-      {teams.error && (
-        <Alert
-          status="danger"
-          icon
-          title={t('team.failed', { error: teams.error.message })}
-        />
-      )}
-      {value.affiliate && teams.value?.length === 0 && !teams.loading && (
-        <Text color="warning">{t('team.none')}</Text>
-      )}
-      <Flex direction="column" gap="1">
-        <TextField
-          label={t('name.label')}
-          description={t('name.description')}
-          value={value.name ?? ''}
-          onChange={name => change({ name: name.trim() })}
-          onBlur={() => setNameLeft(true)}
-          isInvalid={Boolean(nameProblem)}
-          isDisabled={isDisabled}
-          autoComplete="off"
-          spellCheck="false"
-        />
-        <Text
-          role="status"
-          variant="body-small"
-          color={nameProblem ? 'danger' : 'secondary'}
-        >
-          {nameProblem ?? sayState(t, nameState)}
-        </Text>
-      </Flex>
+      <NameField
+        value={value.name}
+        onChange={name => change({ name })}
+        isDisabled={isDisabled}
+        wasRefused={errors.length > 0}
+      />
       <Flex direction="column" gap="1">
         <TextField
           label={t('description.label')}
@@ -189,17 +146,4 @@ export function ServiceForm(props: ServiceFormProps) {
       )}
     </Flex>
   );
-}
-
-function sayState(t: Translate, state: ReturnType<typeof useNameCheck>) {
-  switch (state) {
-    case 'checking':
-      return t('name.checking');
-    case 'free':
-      return t('name.free');
-    case 'unchecked':
-      return t('name.unchecked');
-    default:
-      return '';
-  }
 }

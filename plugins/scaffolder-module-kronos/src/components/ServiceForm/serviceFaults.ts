@@ -20,6 +20,18 @@ export function sayFault(
   }
 }
 
+/** What is wrong with a name, in the language of the person. */
+export async function nameFaults(options: {
+  name: string | undefined;
+  t: Translate;
+  isTaken(name: string): Promise<boolean>;
+}): Promise<string[]> {
+  const { name, t, isTaken } = options;
+  const fault = nameFault(name);
+  if (fault) return [sayFault(t, fault)];
+  return name && (await isTaken(name)) ? [t('error.nameTaken', { name })] : [];
+}
+
 /** All that keeps the person from going on, in their language. */
 export async function serviceFaults(options: {
   value: ServiceInput | undefined;
@@ -30,11 +42,7 @@ export async function serviceFaults(options: {
   const faults: string[] = [];
   if (!value.affiliate) faults.push(t('error.affiliate'));
   if (!value.team) faults.push(t('error.team'));
-  const fault = nameFault(value.name);
-  if (fault) faults.push(sayFault(t, fault));
-  else if (value.name && (await isTaken(value.name))) {
-    faults.push(t('error.nameTaken', { name: value.name }));
-  }
+  faults.push(...(await nameFaults({ name: value.name, t, isTaken })));
   if ((value.description?.length ?? 0) > DESCRIPTION_MAX) {
     faults.push(t('error.descriptionLong', { max: String(DESCRIPTION_MAX) }));
   }
