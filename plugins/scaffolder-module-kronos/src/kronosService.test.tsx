@@ -12,6 +12,7 @@ import {
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import {
   act,
+  configure,
   fireEvent,
   screen,
   waitFor,
@@ -29,10 +30,19 @@ import {
   nameFault,
   type ServiceInput,
 } from './components/ServiceForm/serviceRules';
+import {
+  kronosAffiliateField,
+  kronosNameField,
+  kronosTeamField,
+} from './fields/kronosParts';
 import { kronosScheduleField } from './fields/kronosSchedule';
 import { kronosServiceField } from './fields/kronosService';
 import ko from './translations/ko';
 import { scaffolderKronosTranslationRef } from './translations/ref';
+
+// the wizard is large, and a machine may be busy
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(60_000);
 
 const group = (
   name: string,
@@ -131,6 +141,13 @@ async function openForm(options: {
   return { seen, autocomplete };
 }
 
+const FIELDS = [
+  kronosServiceField,
+  kronosScheduleField,
+  kronosAffiliateField,
+  kronosTeamField,
+  kronosNameField,
+];
 const TEMPLATE_NAMES = [
   'spring-boot-service',
   'node-service',
@@ -146,6 +163,11 @@ async function openWizard(template: string) {
       'utf8',
     ),
   );
+  return openParameters(template, spec.parameters);
+}
+
+/** The wizard of the scaffolder with parameters of a template. */
+async function openParameters(template: string, parameters: any[]) {
   const { provided } = apis({ may: ['group:default/kb-card'] });
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
@@ -153,12 +175,12 @@ async function openWizard(template: string) {
       <Stepper
         manifest={{
           title: template,
-          steps: spec.parameters.map((schema: any) => ({
+          steps: parameters.map(schema => ({
             title: schema.title,
             schema,
           })),
         }}
-        extensions={[kronosServiceField as any, kronosScheduleField as any]}
+        extensions={FIELDS as any[]}
         onCreate={onCreate}
       />
     </SecretsContextProvider>,
@@ -318,6 +340,40 @@ describe('the wizard', () => {
       });
     },
   );
+
+  it('asks for affiliate, team and name one by one in a template that makes something else', async () => {
+    const onCreate = await openParameters('queue', [
+      {
+        title: 'Queue',
+        required: ['company', 'team', 'name'],
+        properties: {
+          company: { type: 'string', 'ui:field': 'KronosAffiliate' },
+          team: {
+            type: 'string',
+            'ui:field': 'KronosTeam',
+            'ui:options': { affiliate: 'company' },
+          },
+          name: { type: 'string', 'ui:field': 'KronosName' },
+        },
+      },
+    ]);
+    const team = await screen.findByRole('button', { name: /결제팀/ });
+    expect(team).toBeEnabled();
+    await userEvent.type(await screen.findByLabelText('Name'), 'card-payment');
+    expect(
+      await screen.findByText(/The name 'card-payment' is taken/),
+    ).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Name'), '-queue');
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create' }),
+    );
+    expect(onCreate).toHaveBeenCalledWith({
+      company: 'kb-card',
+      team: 'kb-card-payment',
+      name: 'card-payment-queue',
+    });
+  });
 
   it('keeps a person of batch-job from a schedule that is none, and hands over what they chose', async () => {
     const onCreate = await openWizard('batch-job');

@@ -5,10 +5,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { isNameTaken } from '../api/isNameTaken';
-import {
-  ChosenAffiliate,
-  ChosenTeam,
-} from '../components/Choices/ChosenParts';
+import { ChosenAffiliate, ChosenTeam } from '../components/Choices/ChosenParts';
 import { NameField } from '../components/NameField/NameField';
 import { nameFaults } from '../components/ServiceForm/serviceFaults';
 import { scaffolderKronosTranslationRef } from '../translations/ref';

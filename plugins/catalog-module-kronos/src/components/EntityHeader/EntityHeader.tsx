@@ -23,6 +23,7 @@ import {
   HeaderMetadataUsers,
   Link,
   type HeaderMetadataItem,
+  type HeaderNavTabItem,
 } from '@backstage/ui';
 import { affiliateOf, affiliateRef } from '@kronos-portal/common';
 import { useCatalogWords, useWindowTitle } from '@kronos-portal/react';
@@ -67,8 +68,8 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
 }
 
 const labelOf = (
-  tabs: EntityHeaderLayoutProps['tabs'],
-  id: EntityHeaderLayoutProps['activeTabId'],
+  tabs: HeaderNavTabItem[] | undefined,
+  id: string | null | undefined,
 ) =>
   tabs
     ?.flatMap(tab => ('items' in tab ? tab.items : [tab]))
