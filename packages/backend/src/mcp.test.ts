@@ -138,7 +138,9 @@ describe('a day of work over MCP', () => {
       { taskId: created.output.taskId },
       ({ events }) => events.some(isCompletion),
     );
-    expect(output.events.find(isCompletion).body.status).toBe('completed');
+    expect(output.events.find(isCompletion).body.message).toContain(
+      'status: completed',
+    );
     const elsewhere = await developer.call('scaffolder.create-service', {
       template: 'node-service',
       affiliate: 'kb-life',
