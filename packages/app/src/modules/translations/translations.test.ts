@@ -43,7 +43,8 @@ const kronosRefs = ['packages', 'plugins']
 const upstreamRefs = Object.keys(
   JSON.parse(read(path.join(root, 'packages/app/package.json'))).dependencies,
 )
-  .filter(name => name.startsWith('@backstage/'))
+  // the CLI is a program: it would begin to run
+  .filter(name => /^@backstage\/(?!cli$)/.test(name))
   .flatMap(name =>
     [name, `${name}/alpha`].flatMap(entry => {
       try {

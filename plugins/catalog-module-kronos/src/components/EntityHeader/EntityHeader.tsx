@@ -67,13 +67,14 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
   );
 }
 
-const labelOf = (
+function labelOf(
   tabs: HeaderNavTabItem[] | undefined,
   id: string | null | undefined,
-) =>
-  tabs
+) {
+  return tabs
     ?.flatMap(tab => ('items' in tab ? tab.items : [tab]))
     .find(tab => tab.id === id)?.label;
+}
 
 function useAffiliateTag(entity: Entity) {
   const catalogApi = useApi(catalogApiRef);
