@@ -1,11 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useLanguage } from '@kronos-portal/react';
 import { useEffect } from 'react';
 import { appTranslationRef } from '../translations/appTranslation';
+import { rewordDurations } from './durations';
 import { FIXED_TEXTS, reword } from './fixedTexts';
 
 /** Draws nothing; says in the language of the person what upstream writes in English, once for each frame that changed. */
 export function FixedTexts() {
   const { t } = useTranslationRef(appTranslationRef);
+  const language = useLanguage();
   useEffect(() => {
     const pairs = Object.entries(FIXED_TEXTS).map(
       ([english, key]) => [english, t(key)] as const,
@@ -16,6 +19,7 @@ export function FixedTexts() {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
         reword(document, words);
+        rewordDurations(document, language);
       });
     };
     const observer = new MutationObserver(later);
@@ -35,6 +39,6 @@ export function FixedTexts() {
         new Map(pairs.map(([english, said]) => [said, english])),
       );
     };
-  }, [t]);
+  }, [t, language]);
   return null;
 }

@@ -1,3 +1,4 @@
+import { rewordDurations, sayDuration } from './durations';
 import { reword } from './fixedTexts';
 
 const KOREAN = new Map([
@@ -12,13 +13,30 @@ describe('English that upstream writes in every language', () => {
       '<span title="Next Page"><button aria-label="Next Page">Next Page</button></span>' +
       '<p class="MuiTypography-root MuiTablePagination-caption">Rows per page:</p>' +
       '<a aria-label="card-payment-api">Rows per page:</a>' +
-      '<text class="PluginCatalogGraphCustomLabel-text-1"><tspan>dependsOn</tspan></text><b>dependsOn</b>';
+      '<svg><text><tspan>dependsOn</tspan></text></svg><b>dependsOn</b>';
     reword(document, KOREAN);
     expect(document.body.innerHTML).toBe(
       '<span title="다음 페이지"><button aria-label="다음 페이지">Next Page</button></span>' +
         '<p class="MuiTypography-root MuiTablePagination-caption">페이지당 행:</p>' +
         '<a aria-label="card-payment-api">Rows per page:</a>' +
-        '<text class="PluginCatalogGraphCustomLabel-text-1"><tspan>사용</tspan></text><b>dependsOn</b>',
+        '<svg><text><tspan>사용</tspan></text></svg><b>dependsOn</b>',
     );
+  });
+
+  it.each([
+    ['3 seconds', '3초'],
+    ['1 minute, 3 seconds', '1분 3초'],
+    ['2 hours, 1 second', '2시간 1초'],
+  ])('%s is %s, and back again', (english, korean) => {
+    expect(sayDuration(english, 'ko')).toBe(korean);
+    expect(sayDuration(korean, 'en')).toBe(english.replace(',', ''));
+  });
+
+  it('counts the steps of a run, and leaves what is no duration', () => {
+    document.body.innerHTML =
+      '<span class="MuiStepLabel-root">3 seconds<span class="MuiTypography-root MuiTypography-caption">3 seconds</span>' +
+      '<span class="MuiTypography-root MuiTypography-caption">3 retries</span></span>';
+    rewordDurations(document, 'ko');
+    expect(document.body.textContent).toBe('3 seconds3초3 retries');
   });
 });

@@ -39,11 +39,14 @@ export const FIXED_TEXTS = {
 
 const ATTRIBUTES = ['aria-label', 'title'];
 
-/** Where upstream writes such words into the page: below tables, on the lines of graphs, for screen readers. */
+/**
+ * Where upstream writes such words into the page: below tables, on the lines of graphs, for screen readers. A built app has
+ * no other names of classes than those of Material UI.
+ */
 const WRITTEN_IN = [
   '[class*="MuiTablePagination"]',
-  '[class*="PluginCatalogGraphCustomLabel"] tspan',
-  '[class*="Link-visuallyHidden"]',
+  'svg tspan',
+  'a > span',
 ].join();
 
 /** Says the words differently, in labels and in a few places of the page. What is not among the words stays. */
