@@ -108,6 +108,7 @@ export {
   UpstreamError,
   type UpstreamErrorOptions,
 } from './upstream/UpstreamError';
+export { wrongSetting } from './settings/wrongSetting';
 export { UpstreamGuard } from './upstream/UpstreamGuard';
 export type { UpstreamPolicy } from './upstream/UpstreamInstance';
 export {

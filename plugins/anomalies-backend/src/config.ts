@@ -1,5 +1,6 @@
 import { readDurationFromConfig } from '@backstage/config';
 import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 
 const DAY = 86_400_000;
@@ -24,7 +25,7 @@ export function readSettings(config: Config): AnomaliesSettings {
   const number = (key: string, fallback: number, least = 1) => {
     const value = config.getOptionalNumber(key) ?? fallback;
     if (!Number.isInteger(value) || value < least) {
-      throw new Error(
+      throw new InputError(
         `${key} is ${value}, but it must be a whole number, ${least} or more.`,
       );
     }

@@ -14,6 +14,7 @@ import {
   migrate,
   nothingHere,
   problemDetails,
+  wrongSetting,
 } from '@kronos-portal/node';
 import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
@@ -62,6 +63,7 @@ export const anomaliesPlugin = createBackendPlugin({
         } catch (error) {
           logger.error('Anomaly detection could not start', toError(error));
           const message =
+            wrongSetting(error, services.config) ??
             'Anomaly detection could not start: the log of the backend says why.';
           answer = () => {
             throw Object.assign(new ServiceUnavailableError(message), {

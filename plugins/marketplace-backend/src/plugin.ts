@@ -4,7 +4,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -14,16 +14,11 @@ import {
   migrate,
   nothingHere,
   problemDetails,
+  wrongSetting,
 } from '@kronos-portal/node';
 import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
 import { startMarketplace } from './startMarketplace';
-
-/** Errors about settings name the setting and never its value; others could hold anything. */
-const reasonOf = (error: unknown) =>
-  isError(error) && error.name === 'InputError'
-    ? error.message
-    : 'The marketplace could not start: the log of the backend says why.';
 
 /** Offerings, installations, connections, health, audit. */
 export const marketplacePlugin = createBackendPlugin({
@@ -68,7 +63,10 @@ export const marketplacePlugin = createBackendPlugin({
           answer = await startMarketplace({ ...services, knex });
         } catch (error) {
           logger.error('The marketplace could not start', toError(error));
-          const message = reasonOf(error);
+          // others could hold anything
+          const message =
+            wrongSetting(error, services.config) ??
+            'The marketplace could not start: the log of the backend says why.';
           answer = () => {
             throw Object.assign(new ServiceUnavailableError(message), {
               problem: { kind: 'unconfigured', message },

@@ -85,7 +85,10 @@ export const scaffolderModuleKronos = createBackendModule({
             createClient: ({ connection, ...options }) =>
               instances.clientFor(connection, options),
           }),
-          settings: readSettings(config),
+          // read when a run needs them: a wrong one fails the run and says so, and the backend starts
+          get settings() {
+            return readSettings(config);
+          },
           catalog,
           auth,
           pollMs: 1_000,

@@ -1,4 +1,6 @@
 import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { wrongSetting } from '@kronos-portal/node';
 
 /** What the actions take from the configuration. */
 export interface CreationSettings {
@@ -12,7 +14,17 @@ export interface CreationSettings {
   author: { name: string; email: string };
 }
 
+/** @throws InputError that names the wrong setting */
 export function readSettings(config: Config): CreationSettings {
+  try {
+    return read(config);
+  } catch (error) {
+    const wrong = wrongSetting(error, config);
+    throw wrong ? new InputError(wrong) : error;
+  }
+}
+
+function read(config: Config): CreationSettings {
   const base =
     config.getOptionalString('kronos.webhooks.baseUrl') ??
     config.getString('backend.baseUrl');

@@ -5,6 +5,7 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   resolvePackagePath,
   type LoggerService,
+  type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { toError } from '@backstage/errors';
@@ -13,7 +14,7 @@ import {
   searchEngineRegistryExtensionPoint,
   searchIndexRegistryExtensionPoint,
 } from '@backstage/plugin-search-backend-node/alpha';
-import { affiliatesServiceRef } from '@kronos-portal/node';
+import { affiliatesServiceRef, wrongSetting } from '@kronos-portal/node';
 import { CatalogCollatorFactory } from './catalog/CatalogCollatorFactory';
 import { OnChangeRunner } from './catalog/OnChangeRunner';
 import { readEntities } from './catalog/readEntities';
@@ -24,7 +25,7 @@ import { VisibleScopes } from './query/VisibleScopes';
 const CATALOG = 'search.collators.catalog';
 const LOCATION = '/catalog/:namespace/:kind/:name';
 const BATCH = 500;
-const SCHEDULE = {
+const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { seconds: 20 },
   timeout: { minutes: 15 },
   initialDelay: { seconds: 3 },
@@ -70,14 +71,11 @@ export const searchModuleKronos = createBackendModule({
           }),
         );
 
-        const config = services.config.getOptionalConfig(CATALOG);
-        const reading = {
-          catalog,
-          auth,
-          filter: config?.getOptional<EntityFilterQuery>('filter'),
-          batchSize: config?.getOptionalNumber('batchSize') ?? BATCH,
-        };
-        const schedule = scheduleOf(config, logger);
+        const { schedule, filter, batchSize, locationTemplate } = readSettings(
+          services.config,
+          logger,
+        );
+        const reading = { catalog, auth, filter, batchSize };
         services.collators.addCollator({
           schedule: OnChangeRunner.create({
             runner: services.scheduler.createScheduledTaskRunner(schedule),
@@ -91,8 +89,7 @@ export const searchModuleKronos = createBackendModule({
           factory: CatalogCollatorFactory.create({
             ...reading,
             affiliates,
-            locationTemplate:
-              config?.getOptionalString('locationTemplate') ?? LOCATION,
+            locationTemplate,
           }),
         });
       },
@@ -100,18 +97,36 @@ export const searchModuleKronos = createBackendModule({
   },
 });
 
-/** A wrong schedule must not stop the backend. */
-function scheduleOf(config: Config | undefined, logger: LoggerService) {
-  if (!config?.has('schedule')) return SCHEDULE;
-  try {
-    return readSchedulerServiceTaskScheduleDefinitionFromConfig(
-      config.getConfig('schedule'),
-    );
-  } catch (error) {
-    logger.error(
-      `${CATALOG}.schedule is wrong, the usual one is used`,
-      toError(error),
-    );
-    return SCHEDULE;
-  }
+/** A wrong setting costs itself: the usual one is used, and neither search nor the backend stops. */
+function readSettings(root: Config, logger: LoggerService) {
+  const read = <T>(key: string, usual: T, of: () => T | undefined): T => {
+    try {
+      return of() ?? usual;
+    } catch (error) {
+      logger.error(
+        `The usual ${key} is used: ${wrongSetting(error, root) ?? 'it is wrong'}`,
+        toError(error),
+      );
+      return usual;
+    }
+  };
+  const at = (key: string) => `${CATALOG}.${key}`;
+  return {
+    filter: read<EntityFilterQuery | undefined>('filter', undefined, () =>
+      root.getOptional<EntityFilterQuery>(at('filter')),
+    ),
+    batchSize: read('batchSize', BATCH, () =>
+      root.getOptionalNumber(at('batchSize')),
+    ),
+    locationTemplate: read('locationTemplate', LOCATION, () =>
+      root.getOptionalString(at('locationTemplate')),
+    ),
+    schedule: read('schedule', SCHEDULE, () =>
+      root.has(at('schedule'))
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            root.getConfig(at('schedule')),
+          )
+        : undefined,
+    ),
+  };
 }

@@ -1,11 +1,24 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What the portal asked a tool for, and what the tool answered. */
+export interface Exchange {
+  method: string;
+  path: string;
+  /** what was sent */
+  sent: string;
+  status: number;
+  /** what came back */
+  answer: string;
+}
+
 /**
  * Stands between the portal and a tool and counts what comes through: `/of/<who>/…` goes on as `/…`, so that one tool
- * serves many and it is known who asked.
+ * serves many and it is known who asked. Every other path goes on as it is.
  */
 export class Gateway {
+  /** The tool has done it by then; the portal learns of it when this is over. */
+  onAnswer?: (exchange: Exchange) => Promise<void> | void;
   readonly #server: http.Server;
   readonly #asked: { who: string; path: string }[] = [];
   readonly #held = new Map<string, Promise<void>>();
@@ -20,24 +33,31 @@ export class Gateway {
 
   private constructor(target: string) {
     this.#server = http.createServer(async (req, res) => {
-      const [, who, path] = /^\/of\/([^/]+)(\/.*)$/.exec(req.url!) ?? [];
-      if (!path) {
-        res.writeHead(404).end();
-        return;
-      }
+      const [, who = '', path] = /^(?:\/of\/([^/]+))?(\/.*)$/.exec(req.url!)!;
       this.#asked.push({ who, path });
+      const sent = await read(req);
       await this.#held.get(who);
       if (res.destroyed) return;
       const onward = http.request(
         target + path,
         { method: req.method, headers: req.headers },
-        answer => {
-          res.writeHead(answer.statusCode!, answer.headers);
-          answer.pipe(res);
+        async answer => {
+          const body = await read(answer);
+          await this.onAnswer?.({
+            method: req.method!,
+            path,
+            sent: sent.toString(),
+            status: answer.statusCode!,
+            answer: body.toString(),
+          });
+          if (res.destroyed) return;
+          const { 'transfer-encoding': _, ...headers } = answer.headers;
+          res.writeHead(answer.statusCode!, headers);
+          res.end(body);
         },
       );
       onward.on('error', () => res.destroy());
-      req.pipe(onward);
+      onward.end(sent);
     });
   }
 
@@ -45,8 +65,12 @@ export class Gateway {
     return `localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  get url() {
+    return `http://${this.host}`;
+  }
+
   urlFor(who: string) {
-    return `http://${this.host}/of/${who}`;
+    return `${this.url}/of/${who}`;
   }
 
   /** How often somebody asked for a path. */
@@ -72,4 +96,14 @@ export class Gateway {
       this.#server.close(resolve);
     });
   }
+}
+
+async function read(stream: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+  } catch {
+    // whoever spoke was killed; what follows finds that out by itself
+  }
+  return Buffer.concat(chunks);
 }

@@ -115,8 +115,11 @@ export class Mortal {
     await this.end();
   }
 
-  /** Lets the process kill itself right after the commit of this name. */
-  async dieAfter(commit: string | undefined): Promise<void> {
+  /** Lets the process kill itself right after the commit of this name; whoever makes those of `frozen` stops there. */
+  async dieAfter(
+    commit: string | undefined,
+    frozen: string[] = [],
+  ): Promise<void> {
     const child = this.#life!;
     const armed = new Promise<void>(resolve => {
       const hear = (message: Message) => {
@@ -126,7 +129,7 @@ export class Mortal {
       };
       child.on('message', hear);
     });
-    child.send({ death: commit });
+    child.send({ death: commit, frozen });
     await armed;
   }
 

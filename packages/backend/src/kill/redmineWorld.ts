@@ -77,7 +77,7 @@ export function visit(url: string) {
       method,
       body: options.body && JSON.stringify(options.body),
       headers: { 'content-type': 'application/json', ...options.headers },
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(120_000),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${response.status} ${text}`);

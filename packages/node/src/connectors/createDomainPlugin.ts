@@ -23,6 +23,7 @@ import { LiveViews } from '../observations/LiveViews';
 import { migrateObservations } from '../observations/observationMigrations';
 import { ObservationCollector } from '../observations/ObservationCollector';
 import { ObservationReader } from '../observations/ObservationReader';
+import { wrongSetting } from '../settings/wrongSetting';
 import { UpstreamGuard } from '../upstream/UpstreamGuard';
 import { UpstreamInstances } from '../upstream/UpstreamInstances';
 import type { Connector } from './Connector';
@@ -111,7 +112,8 @@ export function createDomainPlugin(
           } catch (error) {
             logger.error(`${pluginId} could not start`, error as Error);
             answer = unavailable(
-              'This part of the portal could not start. The log of the backend says why.',
+              wrongSetting(error, services.config) ??
+                'This part of the portal could not start. The log of the backend says why.',
             );
           }
         },
@@ -219,7 +221,9 @@ function createConnectors(
       logger.error(`The connector of ${source.tool} is off`, error as Error);
       broken.push({
         tool: source.tool,
-        reason: `The connector of ${source.tool} has no valid configuration. The log of the backend says why.`,
+        reason:
+          wrongSetting(error, config) ??
+          `The connector of ${source.tool} has no valid configuration. The log of the backend says why.`,
       });
     }
   }

@@ -1,7 +1,4 @@
-/*
- * The part of the backend that installs: the real plugins with their databases, without sign-in. Waits with its modules
- * loaded until its parent says that it may start, so that the next one is ready when this one is killed.
- */
+/* The part of the backend that installs: the real plugins with their databases, without sign-in. */
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import catalog from '@backstage/plugin-catalog-backend';
@@ -12,6 +9,7 @@ import eventsModuleKronos from '@kronos-portal/plugin-events-backend-module-kron
 import marketplace from '@kronos-portal/plugin-marketplace-backend';
 import { countEvents } from './countEvents';
 import { deathAtCommit } from './deathAtCommit';
+import { startWhenTold } from './whenTold';
 
 const backend = createBackend();
 // without the real one's search for secrets in the schemas of all packages, which takes seconds
@@ -36,12 +34,4 @@ backend.add(
   }),
 );
 
-process.on('disconnect', () => process.exit());
-process.on('message', (message: { start?: true }) => {
-  if (!message.start) return;
-  backend.start().catch(error => {
-    process.stderr.write(`${error.stack}\n`);
-    process.exit(1);
-  });
-});
-process.send!({ loaded: true });
+startWhenTold(backend);

@@ -1,0 +1,108 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+
+interface Query {
+  sql: string;
+  bindings?: unknown[];
+  /** of knex: which transaction it belongs to */
+  __knexTxId?: string;
+}
+
+interface Told {
+  start?: true;
+  death?: string;
+  frozen?: string[];
+}
+
+/**
+ * Watches what the runs of templates commit: `loan-quote: accepted`, `loan-quote: taken`, then `loan-quote: redmine`
+ * when that step is recorded as finished, and `loan-quote: completed`. Tells the parent of each, or dies (SIGKILL) right
+ * after the one that the parent named: no other line of the code runs. Runs whose commits the parent named as frozen go
+ * no further than that commit, so that one death takes many of them, each at another step.
+ */
+export const deathAtStep = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'death',
+  register(reg) {
+    reg.registerInit({
+      deps: { database: coreServices.database },
+      async init({ database }) {
+        let death: string | undefined;
+        let frozen: string[] = [];
+        process.on('message', (told: Told) => {
+          if (told.start) return;
+          death = told.death;
+          frozen = told.frozen ?? [];
+          process.send!({ armed: death ?? null });
+        });
+        const names = new CommitNames();
+        const open = new Map<string, string[]>();
+        const done = new WeakMap<object, string>();
+        const committed = (name: string) => {
+          if (name === death) process.kill(process.pid, 'SIGKILL');
+          process.send!({ commit: name });
+        };
+        const knex = await database.getClient();
+        // SQLite commits in the same turn in which knex tells of the COMMIT
+        knex.on('query', ({ sql, __knexTxId: tx = '' }: Query) => {
+          if (!/^commit/i.test(sql)) return;
+          const writes = open.get(tx) ?? [];
+          open.delete(tx);
+          queueMicrotask(() => writes.forEach(committed));
+        });
+        knex.on(
+          'query-response',
+          (_: unknown, query: Query, builder: object) => {
+            const name = names.of(query);
+            const tx = query.__knexTxId;
+            if (name && tx) open.set(tx, [...(open.get(tx) ?? []), name]);
+            else if (name) committed(name);
+            if (name && !tx) done.set(builder, name);
+          },
+        );
+        // The connection is free again when `run` is over, so that other runs go on
+        const { client } = knex;
+        const runner = client.runner.bind(client);
+        client.runner = (builder: object) => {
+          const one = runner(builder);
+          const run = one.run.bind(one);
+          one.run = async () => {
+            const answer = await run();
+            if (frozen.includes(done.get(builder)!))
+              await new Promise(() => {});
+            return answer;
+          };
+          return one;
+        };
+      },
+    });
+  },
+});
+
+class CommitNames {
+  /** name of the service by id of its run, of those that this process accepted */
+  readonly #services = new Map<string, string>();
+
+  of({ sql, bindings = [] }: Query): string | undefined {
+    const [, verb] = /^(insert into|update) [`"]tasks[`"]/i.exec(sql) ?? [];
+    if (!verb) return undefined;
+    const texts = bindings.filter(b => typeof b === 'string');
+    if (verb !== 'update') {
+      const id = texts.find(text => /^[0-9a-f-]{36}$/.test(text))!;
+      const spec = texts.find(text => text.includes('"steps"'))!;
+      this.#services.set(id, JSON.parse(spec).parameters.service.name);
+      return `${this.#services.get(id)}: accepted`;
+    }
+    const service = texts
+      .map(text => this.#services.get(text))
+      .find(name => name);
+    const [, column] = /set [`"](\w+)[`"] =/i.exec(sql) ?? [];
+    const what = {
+      state: () => Object.keys(JSON.parse(texts[0]).state.steps).at(-1),
+      status: () => (texts[0] === 'processing' ? 'taken' : texts[0]),
+    }[column]?.();
+    return service && what && `${service}: ${what}`;
+  }
+}
