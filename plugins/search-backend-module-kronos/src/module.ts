@@ -54,6 +54,7 @@ export const searchModuleKronos = createBackendModule({
       },
       async init(services) {
         const { affiliates, auth, catalog, logger, permissions } = services;
+        // A database that is away now stops the process here, so that it is started again and not left with half its plugins
         const knex = await services.database.getClient();
         if (!services.database.migrations?.skip) {
           await knex.migrate.latest({
@@ -104,7 +105,9 @@ function readSettings(root: Config, logger: LoggerService) {
       return of() ?? usual;
     } catch (error) {
       logger.error(
-        `The usual ${key} is used: ${wrongSetting(error, root) ?? 'it is wrong'}`,
+        `The usual ${key} is used: ${
+          wrongSetting(error, root) ?? 'it is wrong'
+        }`,
         toError(error),
       );
       return usual;

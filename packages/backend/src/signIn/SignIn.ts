@@ -1,6 +1,7 @@
 import type { ContractTarget } from '@kronos-portal/node';
 import { promised } from '@kronos-portal/node';
 import {
+  custom,
   generators,
   Issuer,
   type Client,
@@ -10,6 +11,8 @@ import {
 import { asked, Visitor } from './Visitor';
 
 const SCOPE = 'openid profile email';
+/** As long as the portal waits; a sign-in server that has just started is slow at first. */
+const PATIENCE_MS = 10_000;
 
 /** What the sign-in of the portal asks of an OpenID server, asked with the library that the portal uses. */
 export class SignIn {
@@ -41,10 +44,12 @@ export class SignIn {
     });
   }
 
-  static discover = ({ url }: ContractTarget) =>
-    Issuer.discover(
+  static discover({ url }: ContractTarget) {
+    custom.setHttpOptionsDefaults({ timeout: PATIENCE_MS });
+    return Issuer.discover(
       `${url.replace(/\/$/, '')}/.well-known/openid-configuration`,
     );
+  }
 
   private constructor(
     client: Client,

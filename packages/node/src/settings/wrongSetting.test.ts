@@ -3,7 +3,9 @@ import { InputError } from '@backstage/errors';
 import { wrongSetting } from './wrongSetting';
 
 const config = new ConfigReader(
-  { budget: { lines: 'many', on: 'perhaps', list: { a: 1 }, token: 'planted' } },
+  {
+    budget: { lines: 'many', on: 'perhaps', list: { a: 1 }, token: 'planted' },
+  },
   '/etc/kronos/app-config.production.yaml',
 );
 const saidOf = (read: () => unknown) => {

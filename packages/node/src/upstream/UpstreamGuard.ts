@@ -181,14 +181,7 @@ function isOrdinary(address: Address): boolean {
 
 function parseRule(rule: { host?: string; network?: string }): UpstreamRule {
   if (rule.network && !rule.host) {
-    return {
-      network: rule.network.includes('/')
-        ? ipaddr.parseCIDR(rule.network)
-        : ([
-            ipaddr.parse(rule.network),
-            rule.network.includes(':') ? 128 : 32,
-          ] as [Address, number]),
-    };
+    return { network: parseNetwork(rule.network) };
   }
   const [, host, port] =
     /^(\[[0-9a-f:.]+\]|[^:/@\s]+)(?::(\d{1,5}))?$/i.exec(rule.host ?? '') ?? [];
@@ -199,6 +192,18 @@ function parseRule(rule: { host?: string; network?: string }): UpstreamRule {
     throw new Error(`'${host}': a star stands only for whole leading labels`);
   }
   return { host: normalHost(host), port: port ? Number(port) : undefined };
+}
+
+function parseNetwork(network: string): [Address, number] {
+  try {
+    return network.includes('/')
+      ? ipaddr.parseCIDR(network)
+      : [ipaddr.parse(network), network.includes(':') ? 128 : 32];
+  } catch {
+    throw new Error(
+      `network '${network}' must be an address or a range of them, such as 10.20.0.0/16`,
+    );
+  }
 }
 
 /** Lower case, without trailing dot; addresses in one spelling. */
