@@ -99,10 +99,12 @@ class CommitNames {
       .map(text => this.#services.get(text))
       .find(name => name);
     const [, column] = /set [`"](\w+)[`"] =/i.exec(sql) ?? [];
-    const what = {
-      state: () => Object.keys(JSON.parse(texts[0]).state.steps).at(-1),
-      status: () => (texts[0] === 'processing' ? 'taken' : texts[0]),
-    }[column]?.();
+    let what: string | undefined;
+    if (column === 'state') {
+      what = Object.keys(JSON.parse(texts[0]).state.steps).at(-1);
+    } else if (column === 'status') {
+      what = texts[0] === 'processing' ? 'taken' : texts[0];
+    }
     return service && what && `${service}: ${what}`;
   }
 }
