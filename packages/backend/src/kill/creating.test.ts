@@ -210,7 +210,7 @@ describe('The run of a template whose portal is killed', () => {
       ...STEPS.filter(step => !WRITES.some(([before]) => before === step)).map(
         step => `victim-${step}: ${step}`,
       ),
-      ...WRITES.map(([before], i) => `victim-${i + 1}: ${before}`),
+      ...WRITES.map(([before], i) => `${victimAt(i)}: ${before}`),
     ];
     await portal.dieAfter('victim-completed: completed', waits);
     for (const wait of waits) await create(wait.split(':')[0]);
@@ -219,7 +219,7 @@ describe('The run of a template whose portal is killed', () => {
     expect(await portal.end()).toBe('SIGKILL');
 
     // killed after each thing that a tool has done and the portal has not heard of, a few at a time
-    let pending = WRITES.map((_, i) => `victim-${i + 1}`);
+    let pending = WRITES.map((_, i) => victimAt(i));
     const did = new Map<string, number>();
     while (pending.length) {
       const now = pending.slice(0, AT_ONCE);
@@ -270,6 +270,10 @@ describe('The run of a template whose portal is killed', () => {
   });
 });
 
+/** Names of which none begins with another one. */
+const victimAt = (write: number) =>
+  `victim-${String(write + 1).padStart(2, '0')}`;
+
 const isWrite = ({ method, path: at }: Exchange) =>
   method !== 'GET' && !at.endsWith('/git-upload-pack');
 
@@ -280,7 +284,7 @@ const titleOf = ({ method, path: at }: Exchange, name = CALM) =>
 
 /** Whether a victim is killed at a write; `turn` counts the same ones of a victim. */
 function isDeathOf(victim: string, title: string, turn: number) {
-  const index = Number(victim.slice('victim-'.length)) - 1;
+  const index = WRITES.findIndex((_, i) => victimAt(i) === victim);
   const same = WRITES.slice(0, index + 1).filter(([, w]) => w === title);
   return WRITES[index]?.[1] === title && same.length === turn;
 }
