@@ -54,7 +54,6 @@ export const searchModuleKronos = createBackendModule({
       },
       async init(services) {
         const { affiliates, auth, catalog, logger, permissions } = services;
-        // A database that is away now stops the process here, so that it is started again and not left with half its plugins
         const knex = await services.database.getClient();
         if (!services.database.migrations?.skip) {
           await knex.migrate.latest({
