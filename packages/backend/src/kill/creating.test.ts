@@ -88,6 +88,40 @@ const ALL_OF_IT = {
   deployments: ['NAME'],
 };
 
+/** Names of which none begins with another one. */
+const victimAt = (write: number) =>
+  `victim-${String(write + 1).padStart(2, '0')}`;
+
+const isWrite = ({ method, path: at }: Exchange) =>
+  method !== 'GET' && !at.endsWith('/git-upload-pack');
+
+const titleOf = ({ method, path: at }: Exchange, name = CALM) =>
+  `${method} ${at
+    .replaceAll(name, 'NAME')
+    .replace(/projects\/\d+/, 'projects/ID')}`;
+
+/** Whether a victim is killed at a write; `turn` counts the same ones of a victim. */
+function isDeathOf(victim: string, title: string, turn: number) {
+  const index = WRITES.findIndex((_, i) => victimAt(i) === victim);
+  const same = WRITES.slice(0, index + 1).filter(([, w]) => w === title);
+  return WRITES[index]?.[1] === title && same.length === turn;
+}
+
+/** Tells whose exchange it is; GitLab speaks of projects by number. */
+function serviceOf() {
+  const projects = new Map<string, string>();
+  return ({ path: at, sent, answer }: Exchange): string | undefined => {
+    const NAME = /\b(point-gift|victim-\w+)/;
+    const [, id] = /^\/gitlab\/api\/v4\/projects\/(\d+)\b/.exec(at) ?? [];
+    const [name] = NAME.exec(at) ?? NAME.exec(sent) ?? [projects.get(id)];
+    const made = /"id":(\d+)/.exec(answer);
+    if (name && made && /^\/gitlab\/api\/v4\/projects/.test(at) && !id) {
+      projects.set(made[1], name);
+    }
+    return name;
+  };
+}
+
 describe('The run of a template whose portal is killed', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
   let gateway: Gateway;
@@ -160,7 +194,7 @@ describe('The run of a template whose portal is killed', () => {
         items.filter((i: any) => i.state === 'installed').length === 4
       );
     });
-  const write = (sql: string) => {
+  const change = (sql: string) => {
     const database = new DatabaseSync(
       path.join(portal.folder, 'db', 'scaffolder.sqlite'),
     );
@@ -170,16 +204,23 @@ describe('The run of a template whose portal is killed', () => {
   /** Those who died are found when the portal starts; by itself it looks for silent runs every ten seconds. */
   const findAtOnce = (names: string[]) => {
     for (const name of names) {
-      write(
+      change(
         `UPDATE tasks SET status = 'open' WHERE spec LIKE '%"name":"${name}"%'`,
       );
     }
   };
   /** As if the portal had been away for longer than a run may be silent. */
   const letTimePass = () =>
-    write(
+    change(
       `UPDATE tasks SET last_heartbeat_at = datetime('now', '-1 hour') WHERE status = 'processing'`,
     );
+
+  const becomes = async (name: string, expected: object) => {
+    await until(
+      async () => JSON.stringify(await look(name)) === JSON.stringify(expected),
+    ).catch(() => {});
+    expect([name, await look(name)]).toEqual([name, expected]);
+  };
 
   it('ends as an undisturbed one, whatever it was at', async () => {
     await ready();
@@ -260,46 +301,6 @@ describe('The run of a template whose portal is killed', () => {
       'victim-completed',
       ...waits.map(wait => wait.split(':')[0]),
     ];
-    for (const victim of victims) {
-      await until(async () => {
-        const seen = await look(victim);
-        return JSON.stringify(seen) === JSON.stringify(undisturbed);
-      }).catch(() => {});
-      expect([victim, await look(victim)]).toEqual([victim, undisturbed]);
-    }
+    for (const victim of victims) await becomes(victim, undisturbed);
   });
 });
-
-/** Names of which none begins with another one. */
-const victimAt = (write: number) =>
-  `victim-${String(write + 1).padStart(2, '0')}`;
-
-const isWrite = ({ method, path: at }: Exchange) =>
-  method !== 'GET' && !at.endsWith('/git-upload-pack');
-
-const titleOf = ({ method, path: at }: Exchange, name = CALM) =>
-  `${method} ${at
-    .replaceAll(name, 'NAME')
-    .replace(/projects\/\d+/, 'projects/ID')}`;
-
-/** Whether a victim is killed at a write; `turn` counts the same ones of a victim. */
-function isDeathOf(victim: string, title: string, turn: number) {
-  const index = WRITES.findIndex((_, i) => victimAt(i) === victim);
-  const same = WRITES.slice(0, index + 1).filter(([, w]) => w === title);
-  return WRITES[index]?.[1] === title && same.length === turn;
-}
-
-/** Tells whose exchange it is; GitLab speaks of projects by number. */
-function serviceOf() {
-  const projects = new Map<string, string>();
-  return ({ path: at, sent, answer }: Exchange): string | undefined => {
-    const NAME = /\b(point-gift|victim-\w+)/;
-    const [, id] = /^\/gitlab\/api\/v4\/projects\/(\d+)\b/.exec(at) ?? [];
-    const [name] = NAME.exec(at) ?? NAME.exec(sent) ?? [projects.get(id)];
-    const made = /"id":(\d+)/.exec(answer);
-    if (name && made && /^\/gitlab\/api\/v4\/projects/.test(at) && !id) {
-      projects.set(made[1], name);
-    }
-    return name;
-  };
-}

@@ -16,6 +16,34 @@ interface Told {
   frozen?: string[];
 }
 
+class CommitNames {
+  /** name of the service by id of its run, of those that this process accepted */
+  readonly #services = new Map<string, string>();
+
+  of({ sql, bindings = [] }: Query): string | undefined {
+    const [, verb] = /^(insert into|update) [`"]tasks[`"]/i.exec(sql) ?? [];
+    if (!verb) return undefined;
+    const texts = bindings.filter(b => typeof b === 'string');
+    if (verb !== 'update') {
+      const id = texts.find(text => /^[0-9a-f-]{36}$/.test(text))!;
+      const spec = texts.find(text => text.includes('"steps"'))!;
+      this.#services.set(id, JSON.parse(spec).parameters.service.name);
+      return `${this.#services.get(id)}: accepted`;
+    }
+    const service = texts
+      .map(text => this.#services.get(text))
+      .find(name => name);
+    const [, column] = /set [`"](\w+)[`"] =/i.exec(sql) ?? [];
+    let what: string | undefined;
+    if (column === 'state') {
+      what = Object.keys(JSON.parse(texts[0]).state.steps).at(-1);
+    } else if (column === 'status') {
+      what = texts[0] === 'processing' ? 'taken' : texts[0];
+    }
+    return service && what && `${service}: ${what}`;
+  }
+}
+
 /**
  * Watches what the runs of templates commit: `loan-quote: accepted`, `loan-quote: taken`, then `loan-quote: redmine`
  * when that step is recorded as finished, and `loan-quote: completed`. Tells the parent of each, or dies (SIGKILL) right
@@ -80,31 +108,3 @@ export const deathAtStep = createBackendModule({
     });
   },
 });
-
-class CommitNames {
-  /** name of the service by id of its run, of those that this process accepted */
-  readonly #services = new Map<string, string>();
-
-  of({ sql, bindings = [] }: Query): string | undefined {
-    const [, verb] = /^(insert into|update) [`"]tasks[`"]/i.exec(sql) ?? [];
-    if (!verb) return undefined;
-    const texts = bindings.filter(b => typeof b === 'string');
-    if (verb !== 'update') {
-      const id = texts.find(text => /^[0-9a-f-]{36}$/.test(text))!;
-      const spec = texts.find(text => text.includes('"steps"'))!;
-      this.#services.set(id, JSON.parse(spec).parameters.service.name);
-      return `${this.#services.get(id)}: accepted`;
-    }
-    const service = texts
-      .map(text => this.#services.get(text))
-      .find(name => name);
-    const [, column] = /set [`"](\w+)[`"] =/i.exec(sql) ?? [];
-    let what: string | undefined;
-    if (column === 'state') {
-      what = Object.keys(JSON.parse(texts[0]).state.steps).at(-1);
-    } else if (column === 'status') {
-      what = texts[0] === 'processing' ? 'taken' : texts[0];
-    }
-    return service && what && `${service}: ${what}`;
-  }
-}
