@@ -29,6 +29,8 @@ export interface StartPlaygroundOptions {
   data?: string;
   /** the same word gives the same history */
   seed?: string;
+  /** world time at its beginning, ms since 1970; now by default */
+  startAt?: number;
   /** base URL that webhooks are sent to; by default none are sent */
   portalUrl?: string;
 }
@@ -43,6 +45,7 @@ export async function startPlayground(options: StartPlaygroundOptions = {}) {
     scratchDir: data,
     tools: options.tools,
     randomSeed: options.seed,
+    startAt: options.startAt,
     portalUrl: options.portalUrl,
   });
   const { url, world, control } = server;

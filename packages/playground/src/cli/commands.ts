@@ -5,6 +5,9 @@ import { parseDuration } from './duration';
 import { USAGE } from './usage';
 
 const DEFAULT_MINUTES = 30;
+/** what is not felt within an hour lasts longer */
+const SLOW_KINDS = ['certificate-expiry', 'missed-batch'];
+const SLOW_MINUTES = 24 * 60;
 
 /** Runs one command against a playground; gives what to print. Throws CommandError. */
 export async function runCommand(
@@ -53,7 +56,12 @@ export async function runCommand(
         {
           service: need(first, 'a service'),
           kind: need(second, 'a kind of incident'),
-          minutes: Number(values.minutes ?? DEFAULT_MINUTES),
+          minutes: Number(
+            values.minutes ??
+              (SLOW_KINDS.includes(second ?? '')
+                ? SLOW_MINUTES
+                : DEFAULT_MINUTES),
+          ),
         },
       );
       return `${incident.id}: ${incident.kind} of ${incident.service} until ${incident.endsAt}`;

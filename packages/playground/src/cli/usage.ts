@@ -9,7 +9,9 @@ npm run playground -- <command>                    controls those that run
   nonsense <tool>                                  answers make no sense
   errors <tool>                                    answers are server errors
   up <tool>                                        all is well again
-  incident <service> <kind> [--minutes <n>]        errors, latency, crash-loop or memory-leak (30 minutes by default)
+  incident <service> <kind> [--minutes <n>]        something goes wrong (for 30 minutes by default): errors, latency,
+                                                   crash-loop, memory-leak, bad-deployment, traffic-drop, slow-database,
+                                                   noisy-neighbour, certificate-expiry or missed-batch
   resolve <incident>                               ends an incident
   push <service> [--branch <b>] [--message <m>]    a commit (on develop by default)
   push <service> --config                          a commit that changes configuration alone (on main)

@@ -1,8 +1,10 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { Fault, Faults } from '../server/Faults';
 import type { StandIn } from '../StandIn';
-import type { Incident, IncidentKind } from '../world/events';
+import { BATCH_SERVICES } from '../world/batches';
+import type { Incident, IncidentKind } from '../world/incidents';
 import type { World } from '../world/World';
+import { BadDeployments } from './BadDeployments';
 
 /** What the control path shows. */
 export interface PlaygroundState {
@@ -25,6 +27,7 @@ export class Control {
   readonly #world: World;
   readonly #faults: Faults;
   readonly #standIns: StandIn[];
+  readonly #badDeployments: BadDeployments;
 
   static create(options: {
     world: World;
@@ -42,6 +45,7 @@ export class Control {
     this.#world = options.world;
     this.#faults = options.faults;
     this.#standIns = options.standIns;
+    this.#badDeployments = BadDeployments.create(options.world);
   }
 
   state(): PlaygroundState {
@@ -81,13 +85,46 @@ export class Control {
     this.#faults.set(tool, fault);
   }
 
-  incident(options: {
+  /** Of a bad deployment, the version with the fault is on its way when this resolves. */
+  async incident(options: {
     service: string;
     kind: IncidentKind;
     minutes?: number;
-  }): Incident {
-    this.#projectOf(options.service);
-    return this.#world.startIncident(options);
+  }): Promise<Incident> {
+    const { service, kind } = options;
+    this.#projectOf(service);
+    this.#assertPossible(service, kind);
+    if (kind !== 'bad-deployment') return this.#world.startIncident(options);
+    const branch = this.#badDeployments.branchOf(service);
+    const message = '한도 조회 성능 개선';
+    const { commit } = await this.push({ service, branch, message });
+    const incident = this.#world.startIncident({ ...options, commit });
+    this.#badDeployments.remember(incident);
+    return incident;
+  }
+
+  #assertPossible(service: string, kind: IncidentKind) {
+    const world = this.#world;
+    const seeded = world.seed.services.find(s => s.name === service);
+    if (kind === 'missed-batch' && !BATCH_SERVICES.includes(service)) {
+      throw new InputError(
+        `service is '${service}', but a batch have only ${BATCH_SERVICES.join(
+          ', ',
+        )}`,
+      );
+    }
+    if (['bad-deployment', 'noisy-neighbour'].includes(kind) && !seeded) {
+      throw new InputError(
+        `service is '${service}', but ${kind} is for the services that the world began with`,
+      );
+    }
+    const needs = kind === 'bad-deployment' ? ['jenkins', 'kubernetes'] : [];
+    const missing = needs.filter(id => !this.#standIns.some(s => s.id === id));
+    if (missing.length > 0) {
+      throw new InputError(
+        `kind is '${kind}', but ${missing.join(' and ')} is not played here`,
+      );
+    }
   }
 
   endIncident(id: string): Incident {

@@ -61,7 +61,9 @@ async function run(control: Control, request: Request): Promise<unknown> {
       return control.state();
     case 'POST incidents':
       return shownIncident(
-        control.incident(parseBody(incidentSchema, await bodyOf(request))),
+        await control.incident(
+          parseBody(incidentSchema, await bodyOf(request)),
+        ),
       );
     case 'DELETE incidents':
       return shownIncident(control.endIncident(id ?? ''));

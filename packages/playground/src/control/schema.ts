@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { FAULT_MODES } from '../server/Faults';
-
-export const INCIDENT_KINDS = [
-  'errors',
-  'latency',
-  'crash-loop',
-  'memory-leak',
-] as const;
+import { INCIDENT_KINDS } from '../world/incidents';
 
 const DAY_SECONDS = 24 * 60 * 60;
 

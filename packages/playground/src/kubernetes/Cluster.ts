@@ -1,6 +1,9 @@
 import { scheduleFault } from '@kronos-portal/common';
 import { isDeepStrictEqual } from 'node:util';
-import type { Incident } from '../world/events';
+import type { Incident } from '../world/incidents';
+import { noisyPods, troublesOfPod } from '../world/neighbours';
+import { nodeOf, NODES } from '../world/nodes';
+import type { Trouble } from '../world/troubles';
 import type { World } from '../world/World';
 import {
   alreadyExists,
@@ -16,7 +19,6 @@ import {
   keptRunsOf,
   podNameOf,
   runOf,
-  runsOf,
   type BatchRun,
 } from './batch';
 import { deploymentOf, podOf, replicaSetsOf } from './derived';
@@ -39,6 +41,8 @@ export interface Running {
   deployment: KubeObject;
   rollout: Rollout;
   pods: PodLife[];
+  /** ms since 1970: when this was seen */
+  now: number;
 }
 
 /** One cluster: objects that someone wrote, and those that follow from them and the time. */
@@ -227,8 +231,36 @@ export class Cluster {
           deployment,
           rollout,
           pods: podsAt({ deployment, rollout, incidents, now }),
+          now,
         };
       });
+  }
+
+  /** Deployments of a service, without the work of looking at their pods. */
+  deploymentsOf(service: string): Omit<Running, 'pods'>[] {
+    const now = this.#world.now();
+    return Object.entries(this.#state.objects.deployments ?? {})
+      .filter(([, { metadata }]) => metadata.name === service)
+      .map(([key, deployment]) => ({
+        deployment,
+        rollout: this.#state.rollouts[key],
+        now,
+      }));
+  }
+
+  /** CronJobs of a service, with what they go through. */
+  cronJobsOf(service: string) {
+    const now = this.#world.now();
+    return Object.values(this.#state.objects.cronjobs ?? {})
+      .filter(
+        ({ metadata }) =>
+          metadata.labels?.['backstage.io/kubernetes-id'] === service,
+      )
+      .map(cronJob => ({
+        cronJob,
+        incidents: this.incidentsOf(cronJob),
+        now,
+      }));
   }
 
   /** Runs of all batches, and of Jobs that someone made. */
@@ -254,7 +286,7 @@ export class Cluster {
   }
 
   nodeOf(pod: { uid: string }): string {
-    return `${this.name}-node-${1 + (parseInt(pod.uid.slice(0, 4), 16) % 3)}`;
+    return nodeOf(this.name, pod.uid);
   }
 
   /** Incidents that hit a workload: in production, or in dev when the service has no production. */
@@ -266,6 +298,25 @@ export class Cluster {
     return this.#world.incidentsSince(0).filter(i => i.service === id);
   }
 
+  /** What is wrong with one pod, by its service or by others on its node. */
+  troublesOf(
+    deployment: KubeObject,
+    pod: { name: string; uid: string },
+  ): Trouble[] {
+    return troublesOfPod({
+      incidents: this.incidentsOf(deployment),
+      pod: { name: pod.name, node: this.nodeOf(pod) },
+      noisy: noisyPods(this.#world),
+    });
+  }
+
+  languageOf({ metadata }: KubeObject): 'java' | 'node' {
+    const id = metadata.labels?.['backstage.io/kubernetes-id'];
+    return (
+      this.#world.seed.services.find(s => s.name === id)?.language ?? 'java'
+    );
+  }
+
   #shown(resource: Resource, object: KubeObject): KubeObject {
     if (resource.plural === 'horizontalpodautoscalers') {
       return this.#scaler(object);
@@ -275,7 +326,7 @@ export class Cluster {
         incidents: this.incidentsOf(object),
         now: this.#world.now(),
       };
-      return cronJobOf(object, runsOf(object, seen));
+      return cronJobOf(object, seen);
     }
     if (resource.plural !== 'deployments') return object;
     const { namespace, name } = object.metadata;
@@ -315,7 +366,7 @@ export class Cluster {
     const now = this.#world.now();
     switch (plural) {
       case 'nodes':
-        return [1, 2, 3].map(i => this.#node(i));
+        return NODES.map(i => this.#node(i));
       case 'pods':
         return [
           ...this.running(namespace).flatMap(({ deployment, pods }) =>
@@ -328,12 +379,10 @@ export class Cluster {
       case 'jobs':
         return this.batchRuns(namespace).map(jobWithStatus);
       case 'replicasets':
-        return this.running(namespace).flatMap(r =>
-          replicaSetsOf({ ...r, now }),
-        );
+        return this.running(namespace).flatMap(r => replicaSetsOf(r));
       case 'events':
         return this.running(namespace).flatMap(r =>
-          eventsOf({ ...r, now, nodeOf: pod => this.nodeOf(pod) }),
+          eventsOf({ ...r, nodeOf: pod => this.nodeOf(pod) }),
         );
       default:
         return [];

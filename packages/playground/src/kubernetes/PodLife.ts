@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Incident } from '../world/events';
+import type { Incident } from '../world/incidents';
 import { createRandom } from '../world/Random';
 import type { KubeObject, Revision, Rollout } from './objects';
 
@@ -27,10 +27,51 @@ const CRASH_RUN_MS = 8_000;
 const LEAK_CYCLE_MS = 10 * 60_000;
 const LEAK_START_MS = 10_000;
 
+/** From when to when there is a pod of a Deployment, ms. */
+export interface PodTime {
+  revision: Revision;
+  index: number;
+  createdAt: number;
+  /** undefined while nothing takes its place */
+  endsAt?: number;
+}
+
 /**
- * The pods that a Deployment has at a time: they follow from its revisions, so nothing has to be kept up to date. A
+ * Every pod of the revisions that are remembered. They follow from the rollout, so nothing has to be kept up to date. A
  * rollout replaces one pod after the other; a new Deployment starts all of them at once.
  */
+export function podTimes(deployment: KubeObject, rollout: Rollout): PodTime[] {
+  const replicas: number = deployment.spec?.replicas ?? 1;
+  const { revisions, scaled } = rollout;
+  const times: PodTime[] = [];
+  const turns = revisions.map(({ startedAt }) => startedAt);
+  for (let index = 0; index < replicas; index++) {
+    const begins = revisions.map((revision, k) => {
+      const isLate = k === revisions.length - 1 && index >= scaled.from;
+      const at = isLate ? Math.max(revision.startedAt, scaled.at) : turns[k];
+      const ready = at + delayOf(deployment, revision, index);
+      if (k > 0 && !isLate) turns[k] = ready;
+      return { revision, at, ready, isLate };
+    });
+    const replaced = rollout.replaced[index] ?? 0;
+    begins.forEach(({ revision, at }, k) => {
+      // the old one goes when the new one is ready
+      const next = begins[k + 1];
+      const endsAt = next?.ready;
+      // one that was added by the last scaling had none before it
+      if (next?.isLate) return;
+      const isReplaced = replaced > at && (!endsAt || replaced < endsAt);
+      if (isReplaced) {
+        times.push({ revision, index, createdAt: at, endsAt: replaced });
+      }
+      const createdAt = isReplaced ? replaced : at;
+      times.push({ revision, index, createdAt, ...(endsAt && { endsAt }) });
+    });
+  }
+  return times;
+}
+
+/** The pods that a Deployment has at a time. */
 export function podsAt(options: {
   deployment: KubeObject;
   rollout: Rollout;
@@ -38,35 +79,22 @@ export function podsAt(options: {
   now: number;
 }): PodLife[] {
   const { deployment, rollout, now } = options;
-  const replicas: number = deployment.spec?.replicas ?? 1;
-  const current = rollout.revisions.at(-1);
-  const previous = rollout.revisions.at(-2);
-  if (!current) return [];
-  const pods: PodLife[] = [];
-  let turn = current.startedAt;
-  for (let i = 0; i < replicas; i++) {
-    const delay = delayOf(deployment, current, i);
-    const late = i >= rollout.scaled.from ? rollout.scaled.at : 0;
-    const begins = previous && !late ? turn : current.startedAt;
-    const createdAt = Math.max(
-      begins,
-      late,
-      replacedAt(rollout, i, current.startedAt),
+  return podTimes(deployment, rollout)
+    .filter(
+      ({ createdAt, endsAt = Infinity }) => createdAt <= now && now < endsAt,
+    )
+    .map(({ revision, index, createdAt }) =>
+      lifeOf(options, revision, index, createdAt),
     );
-    if (previous && !late) {
-      turn += delay;
-      // the old one goes when the new one is ready
-      if (now < begins + delay) {
-        const before = Math.max(
-          previous.startedAt,
-          replacedAt(rollout, i, previous.startedAt),
-        );
-        pods.push(lifeOf(options, previous, i, before));
-      }
-    }
-    if (createdAt <= now) pods.push(lifeOf(options, current, i, createdAt));
-  }
-  return pods;
+}
+
+/** What a pod is called, and its uid. */
+export function identityOf(
+  { metadata }: KubeObject,
+  { revision, index, createdAt }: PodTime,
+): { name: string; uid: string } {
+  const uid = uidOf(metadata.uid ?? '', revision.hash, index, createdAt);
+  return { name: `${metadata.name}-${revision.hash}-${suffixOf(uid)}`, uid };
 }
 
 /** When all pods of the newest revision were or will be ready. */
@@ -96,11 +124,6 @@ export function uidOf(...words: (string | number)[]): string {
   ].join('-');
 }
 
-const replacedAt = (rollout: Rollout, index: number, since: number) => {
-  const at = rollout.replaced[index] ?? 0;
-  return at > since ? at : 0;
-};
-
 const delayOf = (deployment: KubeObject, revision: Revision, index: number) =>
   READY_MS +
   createRandom(deployment.metadata.uid ?? '', revision.hash, index).next() *
@@ -113,17 +136,10 @@ function lifeOf(
   createdAt: number,
 ): PodLife {
   const { deployment, incidents, now } = options;
-  const uid = uidOf(
-    deployment.metadata.uid ?? '',
-    revision.hash,
-    index,
-    createdAt,
-  );
   const age = now - createdAt;
   const delay = delayOf(deployment, revision, index);
   const pod: PodLife = {
-    name: `${deployment.metadata.name}-${revision.hash}-${suffixOf(uid)}`,
-    uid,
+    ...identityOf(deployment, { revision, index, createdAt }),
     revision,
     createdAt,
     readyAt: createdAt + delay,

@@ -238,7 +238,8 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
     const text = podLog({
       pod,
       service: deployment.metadata.name,
-      incidents: cluster.incidentsOf(deployment),
+      language: cluster.languageOf(deployment),
+      troubles: cluster.troublesOf(deployment, pod),
       now,
       tail: numberOf(query, 'tailLines'),
       since:
@@ -279,7 +280,7 @@ function metrics({ cluster, world, query, request }: Call, rest: string[]) {
         podMetrics({
           pod,
           deployment,
-          incidents: cluster.incidentsOf(deployment),
+          troubles: cluster.troublesOf(deployment, pod),
           now,
         }),
       ),

@@ -1,6 +1,7 @@
 import { pastRuns } from '@kronos-portal/common';
 import { createHash } from 'node:crypto';
-import type { Incident } from '../world/events';
+import { hurtsAt, type Incident } from '../world/incidents';
+import type { WorkloadBatch } from '../world/World';
 import { createRandom } from '../world/Random';
 import { keyOf, timeOf, type KubeObject } from './objects';
 import { uidOf } from './PodLife';
@@ -10,6 +11,8 @@ const MINUTE_MS = 60_000;
 const BEGINS_MS = 4_000;
 const SHORTEST_S = 20;
 const LONGEST_S = 90;
+/** runs that series are made of */
+const MOST_TIMES = 60;
 /** what Kubernetes keeps when a CronJob does not say it */
 const KEPT = { succeeded: 3, failed: 1 };
 
@@ -31,14 +34,47 @@ interface Seen {
 
 /** The last runs that a CronJob has started, newest first. */
 export function runsOf(cronJob: KubeObject, seen: Seen): BatchRun[] {
+  const limits = limitsOf(cronJob);
+  return newestRunsOf(cronJob, seen, limits.succeeded + limits.failed + 2);
+}
+
+function newestRunsOf(
+  cronJob: KubeObject,
+  seen: Seen,
+  count: number,
+): BatchRun[] {
   const { metadata, spec } = cronJob;
   if (spec?.suspend) return [];
-  const limits = limitsOf(cronJob);
   return pastRuns(String(spec?.schedule ?? ''), {
     since: Date.parse(metadata.creationTimestamp ?? ''),
     until: seen.now,
-    count: limits.succeeded + limits.failed + 2,
-  }).map(at => runOf(jobOf(cronJob, at), seen));
+    count,
+  })
+    .filter(at => !isHeld(seen.incidents, at))
+    .map(at => runOf(jobOf(cronJob, at), seen));
+}
+
+/** Whether somebody suspended the batches of the service and forgot it. */
+const isHeld = (incidents: Incident[], time: number) =>
+  incidents.some(i => i.kind === 'missed-batch' && hurtsAt(i, time));
+
+/** When a CronJob ran, as far as anyone looks back. */
+export function batchTimes(cronJob: KubeObject, seen: Seen): WorkloadBatch {
+  const { metadata, spec } = cronJob;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+    schedule: String(spec?.schedule ?? ''),
+    createdAt: Date.parse(metadata.creationTimestamp ?? ''),
+    runs: newestRunsOf(cronJob, seen, MOST_TIMES)
+      .map(run => ({
+        startedAt: run.startedAt,
+        endsAt: run.endsAt,
+        failed: isBroken(seen.incidents, run),
+      }))
+      .reverse(),
+    isSuspended: time => Boolean(spec?.suspend) || isHeld(seen.incidents, time),
+  };
 }
 
 /** Those of which Job and pod are still there: what goes on, and as many of the others as the CronJob keeps. */
@@ -60,24 +96,34 @@ export function runOf(job: KubeObject, { incidents, now }: Seen): BatchRun {
   const startedAt = Date.parse(job.metadata.creationTimestamp ?? '');
   const takes = createRandom(uid, 'takes').int(SHORTEST_S, LONGEST_S) * 1_000;
   const endsAt = startedAt + BEGINS_MS + takes;
-  const broken = incidents.some(
-    i =>
-      (i.kind === 'crash-loop' || i.kind === 'errors') &&
-      i.startedAt < endsAt &&
-      (i.endsAt === undefined || i.endsAt > startedAt),
-  );
   const run = { job, uid, startedAt, endsAt };
+  const broken = isBroken(incidents, run);
   if (now < startedAt + BEGINS_MS) return { ...run, phase: 'creating' };
   if (now < endsAt) return { ...run, phase: 'running' };
   return { ...run, phase: broken ? 'failed' : 'succeeded' };
 }
 
-/** The CronJob with what its controller writes into it. */
-export function cronJobOf(cronJob: KubeObject, runs: BatchRun[]): KubeObject {
+const isBroken = (
+  incidents: Incident[],
+  { startedAt, endsAt }: Pick<BatchRun, 'startedAt' | 'endsAt'>,
+) =>
+  incidents.some(
+    i =>
+      (i.kind === 'crash-loop' || i.kind === 'errors') &&
+      i.startedAt < endsAt &&
+      (i.endsAt === undefined || i.endsAt > startedAt),
+  );
+
+/** The CronJob with what its controller, or somebody in an incident, writes into it. */
+export function cronJobOf(cronJob: KubeObject, seen: Seen): KubeObject {
+  const runs = runsOf(cronJob, seen);
   const active = runs.filter(isActive);
   const done = runs.find(({ phase }) => phase === 'succeeded');
   return {
     ...cronJob,
+    ...(isHeld(seen.incidents, seen.now) && {
+      spec: { ...cronJob.spec, suspend: true },
+    }),
     status: {
       ...(active.length && {
         active: active.map(({ job, uid }) => ({

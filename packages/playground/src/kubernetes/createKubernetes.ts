@@ -8,6 +8,7 @@ import { ApiError } from './ApiError';
 import { Cluster } from './Cluster';
 import type { ClusterState } from './objects';
 import { batchOf } from './chart';
+import { workloadsOf } from './workloads';
 import { deploy, deployBatch, seedCluster } from './seedCluster';
 import type { BatchOptions, WorkloadOptions } from './workload';
 
@@ -29,23 +30,7 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
     if (isNew) seedCluster(cluster, world);
   }
 
-  world.workloads = {
-    pods: (cluster, service) =>
-      (clusters.get(cluster)?.running() ?? [])
-        .filter(r => r.deployment.metadata.name === service)
-        .flatMap(({ deployment, pods }) =>
-          pods
-            .filter(p => p.phase !== 'scheduling' && p.phase !== 'creating')
-            .map(pod => ({
-              name: pod.name,
-              uid: pod.uid,
-              namespace: deployment.metadata.namespace!,
-              startedAt: pod.createdAt,
-              restarts: pod.restarts,
-              ready: pod.phase === 'ready',
-            })),
-        ),
-  };
+  world.workloads = workloadsOf(clusters);
 
   const release = (event: DeployEvent, at: number, batch?: BatchOptions) => {
     const { affiliate, service, stage, image } = event;

@@ -241,7 +241,7 @@ describe('Kubernetes', () => {
   it('shows an incident in production: restarts, waiting pods, events and logs', async () => {
     const PODS = '/api/v1/namespaces/fund-nav-prd/pods';
     const cluster = 'kb-investment-prd';
-    playground.control.incident({
+    await playground.control.incident({
       service: 'fund-nav',
       kind: 'crash-loop',
       minutes: 10,

@@ -1,4 +1,4 @@
-import type { Incident } from '../world/events';
+import type { Trouble } from '../world/troubles';
 import { CONTAINER_BEGINS_MS, TURN_MS } from '../world/logs/LogStreams';
 import { logLines } from '../world/logs/logLines';
 import type { PodLife } from './PodLife';
@@ -17,7 +17,8 @@ const PREVIOUS_MS = 10 * 60_000;
 export function podLog(options: {
   pod: PodLife;
   service: string;
-  incidents: Incident[];
+  language: 'java' | 'node';
+  troubles: Trouble[];
   now: number;
   /** newest lines */
   tail?: number;
@@ -29,7 +30,8 @@ export function podLog(options: {
   /** of the container that ended last */
   previous?: boolean;
 }): string | undefined {
-  const { pod, service, incidents, now, tail, limitBytes, previous } = options;
+  const { pod, service, language, troubles } = options;
+  const { now, tail, limitBytes, previous } = options;
   const startedAt = pod.createdAt + CONTAINER_BEGINS_MS;
   if (previous && !pod.ended) return undefined;
   if (now < startedAt) return '';
@@ -39,7 +41,7 @@ export function podLog(options: {
   const ends = previous ? pod.ended!.at : now + 1;
   const from = Math.max(begins, options.since ?? now - KEPT_MS);
   const lines = logLines(
-    { service, pod: pod.uid, startedAt, incidents },
+    { service, language, pod: pod.uid, startedAt, troubles },
     from - TURN_MS,
     ends,
   )

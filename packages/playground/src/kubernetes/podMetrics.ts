@@ -1,27 +1,32 @@
-import type { Incident } from '../world/events';
+import type { Trouble, TroubleKind } from '../world/troubles';
 import { createRandom } from '../world/Random';
 import { timeOf, type KubeObject } from './objects';
 import type { PodLife } from './PodLife';
 
 const MINUTE_MS = 60_000;
+const BUSY: Partial<Record<TroubleKind, number>> = {
+  latency: 4,
+  'noisy-neighbour': 9,
+};
 
 /** What metrics-server says of a pod: it moves from minute to minute. */
 export function podMetrics(options: {
   pod: PodLife;
   deployment: KubeObject;
-  incidents: Incident[];
+  troubles: Trouble[];
   now: number;
 }): KubeObject {
-  const { pod, deployment, incidents, now } = options;
+  const { pod, deployment, troubles, now } = options;
   const [container] = pod.revision.template.spec.containers;
   const limit = mebibytes(container.resources?.limits?.memory) ?? 512;
   const random = createRandom(pod.uid, Math.floor(now / MINUTE_MS));
-  const leak = incidents.find(
-    i => i.kind === 'memory-leak' && (i.endsAt === undefined || i.endsAt > now),
+  const going = troubles.filter(
+    t => t.from * 1_000 <= now && now < t.to * 1_000,
   );
-  const since = Math.max(pod.ended?.at ?? 0, leak?.startedAt ?? 0);
+  const leak = going.find(({ kind }) => kind === 'memory-leak');
+  const since = Math.max(pod.ended?.at ?? 0, (leak?.from ?? 0) * 1_000);
   const grown = leak ? Math.min(1, (now - since) / (10 * MINUTE_MS)) : 0;
-  const busy = incidents.some(i => i.kind === 'latency') ? 4 : 1;
+  const busy = Math.max(1, ...going.map(({ kind }) => BUSY[kind] ?? 1));
   const memory = limit * (0.4 + random.next() * 0.1 + grown * 0.48);
   return {
     apiVersion: 'metrics.k8s.io/v1beta1',

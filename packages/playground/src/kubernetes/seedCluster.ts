@@ -1,5 +1,6 @@
+import { batchNameOf, BATCH_SCHEDULE, BATCH_SERVICES } from '../world/batches';
 import { imageOf, pastBuilds } from '../world/history';
-import { placesOf, type Place } from '../world/places';
+import { placesOf, replicasOf, type Place } from '../world/places';
 import type { SeedService } from '../world/seed';
 import type { World } from '../world/World';
 import type { Cluster } from './Cluster';
@@ -8,20 +9,11 @@ import { RESOURCES, type Resource } from './resources';
 import * as workload from './workload';
 import type { BatchOptions, WorkloadOptions } from './workload';
 
-const REPLICAS = { '1': 3, '2': 2, '3': 1 };
 const DAY_MS = 86_400_000;
 /** from the start of a build to its deployment */
 const BUILD_MS = 30_000;
 /** rollouts that a new world remembers */
 const REMEMBERED = 3;
-/** services with a batch in the night */
-const BATCHES = [
-  'card-settlement',
-  'fund-nav',
-  'premium-billing',
-  'trust-ledger',
-];
-
 const kinds = new Map(RESOURCES.map(r => [r.kind, r]));
 export const resourceOf = (object: KubeObject): Resource =>
   kinds.get(object.kind)!;
@@ -40,8 +32,9 @@ function seedService(
   cluster: Cluster,
   world: World,
   service: SeedService,
-  { namespace, stage }: Place,
+  place: Place,
 ) {
+  const { namespace, stage } = place;
   const project = `${service.affiliate}/${service.name}`;
   const good = pastBuilds(world, service).filter(b => b.result === 'SUCCESS');
   const main = good.filter(b => b.branch === 'main');
@@ -56,7 +49,7 @@ function seedService(
     namespace,
     stage,
     image: imageOf(project, released[0].commit),
-    replicas: stage === 'prd' ? REPLICAS[service.tier] : 1,
+    replicas: replicasOf(service, place),
     language: service.language,
   };
   const make = (object: KubeObject, at = born) =>
@@ -84,10 +77,10 @@ function seedService(
   if (stage === 'prd') make(workload.ingress(options));
   if (stage === 'prd' && service.tier === '1')
     make(workload.autoscaler(options));
-  if (BATCHES.includes(service.name)) {
+  if (BATCH_SERVICES.includes(service.name)) {
     const batch = {
-      name: `${service.name}-daily`,
-      schedule: '30 2 * * *',
+      name: batchNameOf(service.name),
+      schedule: BATCH_SCHEDULE,
       // a small thing beside a service: nobody looks at its pods the day after
       successfulJobsHistoryLimit: 0,
       failedJobsHistoryLimit: 1,

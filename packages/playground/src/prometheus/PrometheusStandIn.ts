@@ -14,8 +14,6 @@ export const createPrometheus: CreateStandIn = ({ world }) => {
   const seeded = new Set(world.seed.services.map(s => s.name));
   world.on('deployed', event => {
     const { affiliate, service, cluster, namespace, isBatch } = event;
-    // what runs for a minute in the night is not scraped
-    if (isBatch) return;
     const known =
       seeded.has(service) ||
       state.newcomers.some(n => n.namespace === namespace);
@@ -27,6 +25,8 @@ export const createPrometheus: CreateStandIn = ({ world }) => {
       namespace,
       stage: cluster.endsWith('-prd') ? 'prd' : 'dev',
       since: world.now() / 1_000,
+      // what runs for a minute in the night is not scraped; kube-state-metrics knows it
+      ...(isBatch && { isBatch }),
     });
     world.touch();
   });

@@ -8,7 +8,7 @@ import { checkTypes } from './promql/types';
 import { keyOf, type Sample } from './promql/values';
 import { inSeconds, inTime, number } from './parameters';
 import { RULE_GROUP, RULES } from './rules';
-import { METRICS } from './series/serviceSeries';
+import { METRICS } from './series/metrics';
 import { WorldSeries, type Newcomer } from './series/WorldSeries';
 
 const MAX_POINTS = 11_000;

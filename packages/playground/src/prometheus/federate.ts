@@ -1,7 +1,7 @@
 import { parse } from './promql/parser';
 import { number } from './parameters';
 import type { Sample, SeriesSource } from './promql/values';
-import { METRICS } from './series/serviceSeries';
+import { METRICS } from './series/metrics';
 
 /**
  * Newest samples as text, for another Prometheus that scrapes this one.

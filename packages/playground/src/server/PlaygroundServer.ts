@@ -20,6 +20,8 @@ export interface PlaygroundOptions {
   /** all by default */
   tools?: ToolId[];
   randomSeed?: string;
+  /** world time of a new world's beginning, ms since 1970; now by default */
+  startAt?: number;
   /** base URL of the portal that webhooks are sent to */
   portalUrl?: string;
   log?: (message: string) => void;
@@ -164,6 +166,7 @@ async function openWorld(
     const world = World.create({
       dataDir: options.dataDir,
       randomSeed: options.randomSeed,
+      startAt: options.startAt,
       warn: log,
     });
     try {

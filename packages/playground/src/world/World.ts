@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Clock, type ClockState } from './Clock';
-import type { Incident, IncidentKind, WorldEvents } from './events';
+import type { WorldEvents } from './events';
+import type { Incident, IncidentKind } from './incidents';
 import { createRandom, type Random } from './Random';
 import { loadSeed, type Seed } from './seed';
 import { WorldFile } from './WorldFile';
@@ -36,18 +37,36 @@ export interface Repositories {
 
 /** What others may ask of the one tool that has pods. */
 export interface Workloads {
-  /** pods that run now, of a service in a cluster */
-  pods(cluster: string, service: string): RunningPod[];
+  /** pods of a service in a cluster that run now, and those before them that are remembered */
+  pods(cluster: string, service: string): WorkloadPod[];
+  /** its jobs that run by a schedule */
+  batches(cluster: string, service: string): WorkloadBatch[];
+  /** what its Deployment runs now; undefined when there is none */
+  image(cluster: string, service: string): string | undefined;
 }
 
-export interface RunningPod {
+export interface WorkloadPod {
   name: string;
   uid: string;
   namespace: string;
-  /** ms since 1970 */
+  /** place among the replicas */
+  index: number;
+  /** ms since 1970; `endedAt` undefined while it runs */
   startedAt: number;
-  restarts: number;
-  ready: boolean;
+  endedAt?: number;
+}
+
+export interface WorkloadBatch {
+  name: string;
+  namespace: string;
+  /** cron, in the time of Seoul */
+  schedule: string;
+  /** ms since 1970 */
+  createdAt: number;
+  /** the oldest first */
+  runs: { startedAt: number; endsAt: number; failed: boolean }[];
+  /** whether it was suspended at a time (ms) */
+  isSuspended(time: number): boolean;
 }
 
 export interface WorldOptions {
@@ -57,6 +76,8 @@ export interface WorldOptions {
   randomSeed?: string;
   /** organisation and services; the reference ones by default */
   seed?: Seed;
+  /** world time of a new world's beginning, ms since 1970; now by default */
+  startAt?: number;
   /** told of what went wrong with the stored state */
   warn?: (message: string) => void;
 }
@@ -100,7 +121,13 @@ export class World {
           });
     const stored = this.#file?.read() as WorldState | undefined;
     this.wasStored = stored !== undefined;
-    this.#clock = Clock.create({ state: stored?.clock });
+    this.#clock = Clock.create({
+      state:
+        stored?.clock ??
+        (options.startAt === undefined
+          ? undefined
+          : { offset: options.startAt - Date.now(), factor: 1 }),
+    });
     this.#state = stored ?? {
       version: 1,
       randomSeed: options.randomSeed ?? 'kronos',
@@ -240,6 +267,8 @@ export class World {
     kind: IncidentKind;
     /** undefined: until someone ends it */
     minutes?: number;
+    /** of a bad deployment: the commit that its release is built from */
+    commit?: string;
   }): Incident {
     const startedAt = this.now();
     const incident: Incident = {
@@ -251,6 +280,7 @@ export class World {
         options.minutes === undefined
           ? undefined
           : startedAt + options.minutes * 60_000,
+      ...(options.commit && { release: { commit: options.commit } }),
     };
     this.#state.incidents.push(incident);
     this.emit('incident-started', incident);

@@ -1,3 +1,5 @@
+import type { Incident } from './incidents';
+
 /** Someone who does things in the world. */
 export interface Person {
   /** name of the User, for example `kb-card-developer` */
@@ -55,18 +57,6 @@ export interface DeployEvent {
   service: string;
   stage: 'dev' | 'prd';
   image: string;
-}
-
-export type IncidentKind = 'errors' | 'latency' | 'crash-loop' | 'memory-leak';
-
-export interface Incident {
-  id: string;
-  service: string;
-  kind: IncidentKind;
-  /** world time, ms */
-  startedAt: number;
-  /** world time, ms; undefined: until someone ends it */
-  endsAt?: number;
 }
 
 /** Everything that one tool tells the others. */

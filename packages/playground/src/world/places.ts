@@ -21,3 +21,7 @@ export function placesOf(service: SeedService): Place[] {
 /** Incidents happen where it hurts: in production, or in dev when there is none. */
 export const incidentPlaceOf = (service: SeedService): Place =>
   placesOf(service).at(-1)!;
+
+/** Pods of a service at a place, by how much hangs on it. */
+export const replicasOf = (service: SeedService, { stage }: Place): number =>
+  stage === 'prd' ? 4 - Number(service.tier) : 1;

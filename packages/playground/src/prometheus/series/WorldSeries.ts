@@ -1,11 +1,18 @@
-import { incidentPlaceOf, placesOf } from '../../world/places';
+import type { Incident } from '../../world/incidents';
+import {
+  noisyPods,
+  troublesOfPod,
+  type NoisyPod,
+} from '../../world/neighbours';
+import { incidentPlaceOf, placesOf, replicasOf } from '../../world/places';
+import { podSpans, type PodSpan } from '../../world/pods';
+import { troubleOf, Troubles } from '../../world/troubles';
 import type { World } from '../../world/World';
 import type { Matcher } from '../promql/ast';
 import type { Sample, SampleRange, SeriesSource } from '../promql/values';
-import { podSpans } from './pods';
-import { METRICS, type Series, type ServiceAtPlace } from './serviceSeries';
+import { METRICS } from './metrics';
+import type { Series, ServiceAtPlace } from './place';
 import { EPOCH } from './traffic';
-import { Troubles } from './troubles';
 
 /** Seconds between two measurements. */
 export const SCRAPE = 15;
@@ -23,6 +30,7 @@ export interface Newcomer {
   stage: 'dev' | 'prd';
   /** unix seconds */
   since: number;
+  isBatch?: boolean;
 }
 
 /** Series that other parts compute, such as ALERTS. */
@@ -39,6 +47,7 @@ export class WorldSeries implements SeriesSource {
   readonly #selected = new WeakMap<Matcher[], Series[]>();
   readonly #made = new Map<string, Series[]>();
   readonly #alerts?: ExtraSeries;
+  readonly #noisy: NoisyPod[];
 
   static create(options: {
     world: World;
@@ -58,10 +67,10 @@ export class WorldSeries implements SeriesSource {
     this.#now = world.now() / 1_000;
     this.#alerts = options.alerts;
     const incidents = world.incidentsSince(0);
+    this.#noisy = noisyPods(world);
     const seeded = world.seed.services.flatMap(service =>
       placesOf(service).map(place => {
         const hurt = incidentPlaceOf(service).namespace === place.namespace;
-        const replicas = place.stage === 'prd' ? 4 - Number(service.tier) : 1;
         return this.#place({
           ...place,
           service: service.name,
@@ -69,24 +78,24 @@ export class WorldSeries implements SeriesSource {
           language: service.language,
           tier: service.tier,
           since: EPOCH,
-          replicas,
+          isBatch: false,
+          replicas: replicasOf(service, place),
           seeded: true,
-          troubles: Troubles.create(
-            hurt ? incidents.filter(i => i.service === service.name) : [],
-          ),
+          incidents: hurt
+            ? incidents.filter(i => i.service === service.name)
+            : [],
         });
       }),
     );
     const later = options.newcomers.map(newcomer =>
       this.#place({
+        isBatch: false,
         ...newcomer,
         language: 'node',
         tier: '3',
         replicas: 1,
         seeded: false,
-        troubles: Troubles.create(
-          incidents.filter(i => i.service === newcomer.service),
-        ),
+        incidents: incidents.filter(i => i.service === newcomer.service),
       }),
     );
     this.#places = [...seeded, ...later];
@@ -110,7 +119,8 @@ export class WorldSeries implements SeriesSource {
     const measuredAt = this.#newest(time);
     if (measuredAt === undefined) return [];
     const samples: Sample[] = [];
-    for (const { labels, at } of series) {
+    for (const { labels, at, life } of series) {
+      if (life && (measuredAt < life.from || measuredAt >= life.to)) continue;
       const value = at(measuredAt);
       if (value !== undefined) samples.push({ labels, value, measuredAt });
     }
@@ -120,7 +130,8 @@ export class WorldSeries implements SeriesSource {
   #range(series: Series[], from: number, to: number): SampleRange[] {
     const times = this.#times(from, to);
     const ranges: SampleRange[] = [];
-    for (const { labels, at } of series) {
+    for (const { labels, at, life } of series) {
+      if (life && (to < life.from || from >= life.to)) continue;
       const points = times.flatMap(time => {
         const value = at(time);
         return value === undefined ? [] : [[time, value] as const];
@@ -200,25 +211,42 @@ export class WorldSeries implements SeriesSource {
   }
 
   #place(
-    options: Omit<ServiceAtPlace, 'pods'> & {
-      replicas: number;
-      seeded: boolean;
-    },
+    options: Omit<
+      ServiceAtPlace,
+      'pods' | 'batches' | 'troubles' | 'troublesOf'
+    > & { replicas: number; seeded: boolean; incidents: Incident[] },
   ): ServiceAtPlace {
-    const { replicas, seeded, ...place } = options;
-    let pods: ReturnType<ServiceAtPlace['pods']> | undefined;
+    const { replicas, seeded, incidents, ...place } = options;
+    const { service, cluster } = place;
+    const noisy = this.#noisy.filter(n => n.cluster === cluster);
+    const troubles = Troubles.create(
+      incidents.filter(i => i.kind !== 'noisy-neighbour').map(troubleOf),
+    );
+    const ofPod = new Map<PodSpan, Troubles>();
+    const pods = once(() =>
+      podSpans({ world: this.#world, service, place, replicas, seeded }),
+    );
     return {
       ...place,
-      pods: () => {
-        pods ??= podSpans({
-          world: this.#world,
-          service: place.service,
-          place,
-          replicas,
-          seeded,
-        });
-        return pods;
+      troubles,
+      pods,
+      troublesOf(pod) {
+        const known =
+          ofPod.get(pod) ??
+          (noisy.length
+            ? Troubles.create(troublesOfPod({ incidents, pod, noisy }))
+            : troubles);
+        ofPod.set(pod, known);
+        return known;
       },
+      batches: once(
+        () => this.#world.workloads?.batches(cluster, service) ?? [],
+      ),
     };
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

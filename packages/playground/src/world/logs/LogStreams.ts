@@ -1,6 +1,7 @@
-import { podSpans } from '../../prometheus/series/pods';
-import type { Incident } from '../events';
-import { incidentPlaceOf, placesOf, type Place } from '../places';
+import { podSpans } from '../pods';
+import { noisyPods, troublesOfPod, type NoisyPod } from '../neighbours';
+import type { Incident } from '../incidents';
+import { incidentPlaceOf, placesOf, replicasOf, type Place } from '../places';
 import type { World } from '../World';
 import { logLines, type WorldLine } from './logLines';
 
@@ -64,6 +65,7 @@ export class LogStreams {
   all(wanted: (service: string) => boolean = () => true): LogStream[] {
     const { seed } = this.#world;
     const incidents = this.#world.incidentsSince(0);
+    const noisy = noisyPods(this.#world);
     const seeded = seed.services
       .filter(({ name }) => wanted(name))
       .flatMap(service =>
@@ -72,8 +74,10 @@ export class LogStreams {
             service: service.name,
             affiliate: service.affiliate,
             place,
-            replicas: place.stage === 'prd' ? 4 - Number(service.tier) : 1,
+            language: service.language,
+            replicas: replicasOf(service, place),
             seeded: true,
+            noisy,
             incidents:
               incidentPlaceOf(service).namespace === place.namespace
                 ? incidents.filter(i => i.service === service.name)
@@ -89,8 +93,10 @@ export class LogStreams {
           service,
           affiliate,
           place: { cluster, namespace, stage },
+          language: 'java',
           replicas: 1,
           seeded: false,
+          noisy,
           incidents:
             stage === 'dev' ? incidents.filter(i => i.service === service) : [],
         });
@@ -102,14 +108,18 @@ export class LogStreams {
     service: string;
     affiliate: string;
     place: Place;
+    language: 'java' | 'node';
     replicas: number;
     seeded: boolean;
     incidents: Incident[];
+    noisy: NoisyPod[];
   }): LogStream[] {
-    const { service, affiliate, place, incidents } = options;
+    const { service, affiliate, place, language, incidents } = options;
+    const noisy = options.noisy.filter(n => n.cluster === place.cluster);
     return podSpans({ ...options, world: this.#world }).map(span => {
       const startedAt = Math.round(span.from * 1_000) + CONTAINER_BEGINS_MS;
       const endedAt = span.to * 1_000;
+      const troubles = troublesOfPod({ incidents, pod: span, noisy });
       return {
         service,
         affiliate,
@@ -120,7 +130,13 @@ export class LogStreams {
         lines: (from, to) => {
           const end = Math.min(to, endedAt, this.#world.now() + 1);
           return logLines(
-            { service, pod: span.uid ?? span.name, startedAt, incidents },
+            {
+              service,
+              language,
+              pod: span.uid ?? span.name,
+              startedAt,
+              troubles,
+            },
             from - TURN_MS,
             end,
           ).filter(({ time }) => time >= from && time < end);

@@ -1,46 +1,26 @@
-import type { Incident } from '../events';
 import { createRandom } from '../Random';
+import type { Trouble, TroubleKind } from '../troubles';
+import { troubledLine } from './troubled';
+import { usualLine, type Written } from './usual';
 
 const STEP_MS = 2_000;
-
-const FINE = [
-  ['INFO', '요청 처리 완료'],
-  ['INFO', '외부 연계 응답 수신'],
-  ['DEBUG', '캐시 조회'],
-  ['INFO', '트랜잭션 커밋'],
-] as const;
-const BAD: Partial<
-  Record<Incident['kind'], readonly (readonly [string, string])[]>
-> = {
-  errors: [
-    ['ERROR', '요청 처리 실패: 연계 시스템이 오류를 돌려줌 status=502'],
-    [
-      'ERROR',
-      'java.sql.SQLTransientConnectionException: connection is not available, request timed out after 30000ms',
-    ],
-  ],
-  latency: [
-    ['WARN', '느린 쿼리 elapsed=4210ms'],
-    ['WARN', '커넥션 풀 대기 active=50 waiting=37'],
-  ],
-  'crash-loop': [
-    ['ERROR', '필수 설정이 없어 시작할 수 없음: PAYMENT_KEYSTORE_PATH'],
-    ['ERROR', 'Application run failed'],
-  ],
-  'memory-leak': [
-    ['WARN', '힙 사용률 높음 used=91%'],
-    ['ERROR', 'java.lang.OutOfMemoryError: Java heap space'],
-  ],
-};
+/** A line comes so long before the next one's turn that its stack trace fits in between. */
+const ROOM_MS = 50;
+const SLOWEST_MS = 180;
+const SLOWEST_TROUBLED_MS = 2_500;
+/** Who has less to do writes less. */
+const QUIET = 0.85;
+const SLOW: TroubleKind[] = ['latency', 'slow-database', 'starved', 'errors'];
 
 /** Whose lines these are. */
 export interface LogSubject {
   service: string;
+  language: 'java' | 'node';
   /** uid of the pod: the same pod always wrote the same */
   pod: string;
   /** ms since 1970: when its container began */
   startedAt: number;
-  incidents: Incident[];
+  troubles: readonly Trouble[];
 }
 
 export interface WorldLine {
@@ -54,10 +34,11 @@ export interface WorldLine {
  * has the same lines, so the past is always there.
  */
 export function logLines(
-  { service, pod, startedAt, incidents }: LogSubject,
+  subject: LogSubject,
   from: number,
   to: number,
 ): WorldLine[] {
+  const { service, pod, startedAt } = subject;
   const lines: WorldLine[] = [];
   if (startedAt >= from && startedAt < to) {
     const time = new Date(startedAt).toISOString();
@@ -69,19 +50,34 @@ export function logLines(
   const first = Math.ceil(Math.max(from, startedAt) / STEP_MS) * STEP_MS;
   for (let at = first; at < to; at += STEP_MS) {
     const random = createRandom(pod, at);
-    const when = at + random.int(0, STEP_MS - 1);
-    const time = new Date(when).toISOString();
-    const incident = incidents.find(
-      i => i.startedAt <= at && (i.endsAt === undefined || i.endsAt > at),
+    const when = at + random.int(0, STEP_MS - ROOM_MS);
+    const going = subject.troubles.filter(
+      t => t.from * 1_000 <= at && at < t.to * 1_000,
     );
-    const bad = incident && BAD[incident.kind];
-    const [level, text] = random.pick(bad && random.chance(0.6) ? bad : FINE);
+    const kinds = going.map(({ kind }) => kind);
+    if (kinds.includes('traffic-drop') && random.chance(QUIET)) continue;
+    let written: Written | undefined;
+    for (const trouble of going) {
+      written ??= troubledLine(random, subject, trouble, at);
+    }
+    const slow = kinds.some(kind => SLOW.includes(kind));
+    const [level, message] =
+      written ??
+      usualLine(
+        random,
+        subject.language,
+        slow ? SLOWEST_TROUBLED_MS : SLOWEST_MS,
+      );
+    // a stack trace is several lines, as a container writes it
+    const [text, ...trace] = message.split('\n');
+    const time = new Date(when).toISOString();
     lines.push({
       time: when,
       line: `${time} ${level.padEnd(5)} [${service}] trace=${random.hex(
         16,
-      )} ${text} ${random.int(3, incident ? 2500 : 180)}ms`,
+      )} ${text}`,
     });
+    trace.forEach((line, i) => lines.push({ time: when + i + 1, line }));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
-import { createRandom } from '../../world/Random';
-import type { Place } from '../../world/places';
-import type { World } from '../../world/World';
+import { nodeOf } from './nodes';
+import { createRandom } from './Random';
+import type { Place } from './places';
+import type { World } from './World';
 import type { Troubles } from './troubles';
 
 /** A pod as its series know it; unix seconds. */
@@ -11,8 +12,9 @@ export interface PodSpan {
   to: number;
   /** place among the replicas */
   index: number;
-  /** of the pod in Kubernetes, when it is there now */
+  /** of the pod in Kubernetes, where that is played and remembers it */
   uid?: string;
+  node: string;
 }
 
 const DAY = 86_400;
@@ -21,8 +23,8 @@ export const LEAK_SECONDS = 600;
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /**
- * The pods of a service at a place: those that Kubernetes has now, and for a service that was there before the world
- * began, one before each of them, so that the past has series too.
+ * The pods of a service at a place: those that Kubernetes has or remembers, and for a service that was there before the
+ * world began, one before each of them, so that the past has series too.
  */
 export function podSpans(options: {
   world: World;
@@ -34,33 +36,47 @@ export function podSpans(options: {
 }): PodSpan[] {
   const { world, service, place, replicas, seeded } = options;
   const born = world.createdAt / 1_000 - 60 * DAY;
-  const running = world.workloads
-    ?.pods(place.cluster, service)
-    .filter(pod => pod.namespace === place.namespace);
-  const now: Pick<PodSpan, 'name' | 'from' | 'uid'>[] = running
-    ? running.map(pod => ({
-        name: pod.name,
-        uid: pod.uid,
-        from: pod.startedAt / 1_000,
-      }))
-    : Array.from({ length: replicas }, (_, i) => ({
-        name: nameOf(service, place, 'now', i),
-        from: world.createdAt / 1_000 - 3 * DAY,
-      }));
-  return now.flatMap(({ name, from, uid }, index) => [
-    { name, from, to: Infinity, index, ...(uid && { uid }) },
-    ...(seeded && from > born
-      ? [
-          {
-            name: nameOf(service, place, 'before', index),
-            from: born,
-            to: from,
-            index,
-          },
-        ]
-      : []),
-  ]);
+  const { cluster } = place;
+  const before = (index: number, to: number): PodSpan => {
+    const name = nameOf(service, place, 'before', index);
+    return { name, from: born, to, index, node: nodeByName(cluster, name) };
+  };
+  const known = world.workloads
+    ?.pods(cluster, service)
+    .filter(pod => pod.namespace === place.namespace)
+    .map(
+      ({ name, uid, index, startedAt, endedAt = Infinity }): PodSpan => ({
+        name,
+        uid,
+        index,
+        from: startedAt / 1_000,
+        to: endedAt / 1_000,
+        node: nodeOf(cluster, uid),
+      }),
+    );
+  const spans =
+    known ??
+    Array.from({ length: replicas }, (_, index): PodSpan => {
+      const name = nameOf(service, place, 'now', index);
+      const node = nodeByName(cluster, name);
+      const from = world.createdAt / 1_000 - 3 * DAY;
+      return { name, from, to: Infinity, index, node };
+    });
+  if (!seeded) return spans;
+  const first = new Map<number, number>();
+  for (const { index, from } of spans) {
+    first.set(index, Math.min(first.get(index) ?? Infinity, from));
+  }
+  return [
+    ...spans,
+    ...[...first]
+      .filter(([, from]) => from > born)
+      .map(([index, from]) => before(index, from)),
+  ];
 }
+
+const nodeByName = (cluster: string, name: string) =>
+  nodeOf(cluster, createRandom('node', name).hex(4));
 
 function nameOf(service: string, place: Place, when: string, index: number) {
   const letters = (count: number, ...words: (string | number)[]) => {
@@ -79,7 +95,7 @@ export function restartsAt(
   time: number,
 ): number {
   let restarts = 0;
-  for (const { kind, from, to } of troubles.incidents) {
+  for (const { kind, from, to } of troubles.all) {
     const spent = Math.min(to, time, pod.to) - Math.max(from, pod.from);
     if (spent <= 0) continue;
     if (kind === 'crash-loop' && pod.index % 2 === 0) {
