@@ -124,6 +124,21 @@ describe('FindingGroups', () => {
     );
   });
 
+  it('keeps what lasts for days open, and apart from what comes meanwhile', () => {
+    const groups = FindingGroups.create({ neighbours });
+    const expiry = { ...finding('cards', 100, 'expiry'), lasting: true };
+    groups.add(expiry);
+    expect(groups.add(finding('cards', 104)).opened).toBe(false);
+    for (let minute = 101; minute <= 600; minute++) {
+      groups.add({ ...expiry, at: minute * MINUTE });
+      expect(groups.close(minute * MINUTE)).toEqual([]);
+    }
+    const { anomaly, opened } = groups.add(finding('cards', 600, 'drop'));
+    expect(opened).toBe(true);
+    expect(anomaly.since).toBe(600 * MINUTE);
+    expect(groups.close(615 * MINUTE)).toHaveLength(2);
+  });
+
   it('stays bounded and goes on from a snapshot', () => {
     const groups = FindingGroups.create({ neighbours });
     for (let i = 0; i < 3000; i++) groups.add(finding(`s${i}`, i));

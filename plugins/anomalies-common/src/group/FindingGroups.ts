@@ -13,6 +13,8 @@ export interface GroupableFinding {
   kind: string;
   /** 0 to 1 */
   confidence: number;
+  /** it goes on for days, as a certificate that ends: what comes long after it was found does not belong to it */
+  lasting?: boolean;
 }
 
 /** Findings that belong together: one thing to look at. */
@@ -21,6 +23,8 @@ export interface Anomaly<F extends GroupableFinding = GroupableFinding> {
   since: number;
   /** when the last finding was added or said again */
   last: number;
+  /** when one that lasts was said again */
+  heldAt?: number;
   /** 0 to 1: certain when any of its findings is, more so with several */
   confidence: number;
   /** by how much of it is theirs, the first is where to look */
@@ -103,7 +107,7 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
         dropped: 0,
       };
       if (this.#open.length >= MOST_OPEN) {
-        this.#open.sort((a, b) => a.last - b.last).shift();
+        this.#open.sort((a, b) => endOf(a) - endOf(b)).shift();
       }
       this.#open.push(anomaly);
     }
@@ -112,6 +116,7 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
       anomaly.findings.push(...other.findings);
       anomaly.dropped += other.dropped;
       anomaly.last = Math.max(anomaly.last, other.last);
+      hold(anomaly, other.heldAt);
     }
     if (merged.length) {
       this.#open = this.#open.filter(each => !merged.includes(each));
@@ -119,7 +124,8 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
     const again = anomaly.findings.findIndex(({ id }) => id === finding.id);
     if (again >= 0) anomaly.findings[again] = finding;
     else anomaly.findings.push(finding);
-    anomaly.last = Math.max(anomaly.last, finding.at);
+    if (again >= 0 && finding.lasting) hold(anomaly, finding.at);
+    else anomaly.last = Math.max(anomaly.last, finding.at);
     summarise(anomaly);
     return { anomaly, merged: merged.map(({ id }) => id), opened };
   }
@@ -130,7 +136,9 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
 
   /** Answers the anomalies to which nothing was added for long, and forgets them. */
   close(now: number): Array<Anomaly<F>> {
-    const closed = this.#open.filter(({ last }) => now - last > this.#gap);
+    const closed = this.#open.filter(
+      anomaly => now - endOf(anomaly) > this.#gap,
+    );
     this.#open = this.#open.filter(each => !closed.includes(each));
     return closed;
   }
@@ -147,6 +155,12 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
     groups.#open = structuredClone(snapshot.open);
     return groups;
   }
+}
+
+const endOf = ({ last, heldAt = last }: Anomaly) => Math.max(last, heldAt);
+
+function hold(anomaly: Anomaly, at: number | undefined): void {
+  if (at !== undefined) anomaly.heldAt = Math.max(anomaly.heldAt ?? 0, at);
 }
 
 function summarise(anomaly: Anomaly): void {

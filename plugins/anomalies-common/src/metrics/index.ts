@@ -20,4 +20,8 @@ export {
 export { POD_METRICS, type PodMetric } from './pods/podMetrics';
 export { PeerWatch, type PeerWatchSnapshot } from './pods/PeerWatch';
 export { ExpiryWatch, type ExpiryWatchSnapshot } from './schedule/ExpiryWatch';
-export { RunWatch, type RunWatchSnapshot } from './schedule/RunWatch';
+export {
+  RunWatch,
+  type RunState,
+  type RunWatchSnapshot,
+} from './schedule/RunWatch';

@@ -75,6 +75,14 @@ export class ExpiryWatch {
     return open && !nearer && open.exhaustedAt === endsAt ? [] : [this.#open];
   }
 
+  /** Nobody sees it any more. */
+  end(time: number): MetricFinding[] {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#step = -1;
+    return open ? [{ ...open, state: 'closed', at: time }] : [];
+  }
+
   snapshot(): ExpiryWatchSnapshot {
     return {
       version: 1,

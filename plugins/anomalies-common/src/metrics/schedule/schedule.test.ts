@@ -34,36 +34,89 @@ describe('a certificate', () => {
 });
 
 describe('a nightly job', () => {
-  /** minutes from START at which the watch is asked; runs end at two in the morning, give or take */
-  function nights(skip: number[], everyMs?: number) {
-    const watch = RunWatch.create({ metric: 'batch settle' });
+  interface Nights {
+    /** nights without a run */
+    skip?: number[];
+    /** nights in which it is started and never ends */
+    hang?: number[];
+    /** suspended from the noon before this night on */
+    suspend?: number;
+    /** days that are watched */
+    days?: number;
+    scheduled: boolean;
+  }
+
+  /** Asked every ten minutes; runs start at two, take half an hour, give or take. */
+  function nights(options: Nights) {
+    const { skip = [], hang = [], suspend = Infinity, days = 9 } = options;
+    let watch = RunWatch.create({ metric: 'batch settle' });
     const said: { state: string; hour: number }[] = [];
-    let last = START + 2 * HOUR;
-    for (let time = START + 3 * HOUR; time < START + 9 * DAY; time += 600_000) {
+    let [last, started] = [START + 2.5 * HOUR, START + 2 * HOUR];
+    const end = START + days * DAY;
+    for (let time = START + 3 * HOUR; time < end; time += 600_000) {
       const day = Math.floor((time - START) / DAY);
-      const jitter = ((day * 7) % 5) * 120_000;
-      const run = START + day * DAY + 2 * HOUR + jitter;
-      if (time >= run && !skip.includes(day)) last = run;
-      for (const { state } of watch.add(time, last, everyMs)) {
-        said.push({ state, hour: Math.floor((time - START) / HOUR) });
+      const start = START + day * DAY + 2 * HOUR;
+      const takes = HOUR / 2 + ((day * 7) % 5) * 120_000;
+      const runs = !skip.includes(day) && day < suspend;
+      if (runs && time >= start) started = start;
+      if (runs && time >= start + takes && !hang.includes(day)) {
+        last = start + takes;
       }
+      const isSuspended = time >= START + suspend * DAY - 12 * HOUR;
+      const found = watch.add(time, {
+        lastSuccessAt: last,
+        ...(options.scheduled && {
+          lastStartAt: started,
+          ...(!isSuspended && { nextStartAt: started + DAY }),
+        }),
+      });
+      for (const { state } of found) {
+        said.push({ state, hour: (time - START) / HOUR });
+      }
+      watch = RunWatch.restore(JSON.parse(JSON.stringify(watch.snapshot())), {
+        metric: 'batch settle',
+      });
     }
     return said;
   }
 
-  it('is missed a few hours after its time, and is well again with the next run', () => {
-    for (const everyMs of [undefined, DAY]) {
-      const said = nights([6], everyMs);
-      expect(said.map(({ state }) => state)).toEqual(['opened', 'closed']);
-      const [opened, closed] = said;
-      expect(opened.hour).toBeGreaterThanOrEqual(6 * 24 + 2);
-      expect(opened.hour).toBeLessThan(6 * 24 + 7);
-      expect(closed.hour).toBe(7 * 24 + 2);
+  it('is missed a few hours after its time where only its runs are known, and is well again with the next one', () => {
+    const said = nights({ skip: [6], scheduled: false });
+    expect(said.map(({ state }) => state)).toEqual(['opened', 'closed']);
+    const [opened, closed] = said;
+    expect(opened.hour).toBeGreaterThanOrEqual(6 * 24 + 2);
+    expect(opened.hour).toBeLessThan(6 * 24 + 7);
+    expect(closed.hour).toBeCloseTo(7 * 24 + 2.6, 0);
+  });
+
+  it('is missed minutes after its time where its schedule is known, also when it was suspended', () => {
+    for (const missed of [{ skip: [6] }, { suspend: 6, days: 7 }]) {
+      const [opened, ...more] = nights({ ...missed, scheduled: true });
+      expect(opened.state).toBe('opened');
+      expect(opened.hour).toBeGreaterThan(6 * 24 + 2);
+      expect(opened.hour).toBeLessThan(6 * 24 + 2.6);
+      expect(more.map(({ state }) => state)).toEqual(
+        'skip' in missed ? ['closed'] : [],
+      );
     }
   });
 
+  it('is missed when it was started and takes twice as long as ever, and told once however often that is', () => {
+    const said = nights({ hang: [6, 7], scheduled: true });
+    expect(said.map(({ state }) => state)).toEqual(['opened', 'closed']);
+    expect(said[0].hour).toBeGreaterThan(6 * 24 + 3);
+    expect(said[0].hour).toBeLessThan(6 * 24 + 4);
+    expect(said[1].hour).toBeGreaterThan(8 * 24 + 2);
+  });
+
+  it('is let go when it did not run for a week', () => {
+    const said = nights({ suspend: 6, days: 30, scheduled: true });
+    expect(said.map(({ state }) => state)).toEqual(['opened', 'closed']);
+    expect(said[1].hour).toBeCloseTo(13 * 24 + 2, 0);
+  });
+
   it('is not missed on a night with all runs', () => {
-    expect(nights([])).toEqual([]);
-    expect(nights([], DAY)).toEqual([]);
+    expect(nights({ scheduled: false })).toEqual([]);
+    expect(nights({ scheduled: true })).toEqual([]);
   });
 });
