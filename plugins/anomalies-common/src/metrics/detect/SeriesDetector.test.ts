@@ -132,6 +132,47 @@ describe('SeriesDetector', () => {
     expect(found[0].low).toBeGreaterThan(0);
   });
 
+  describe('of requests, whose hours differ tenfold', () => {
+    const spec: SeriesSpec = {
+      scale: 'log',
+      offset: 0.2,
+      floor: 0.2,
+      up: 8,
+      down: 6,
+      sudden: true,
+    };
+    const noise = noiseOf(17);
+    const traffic = (minute: number) =>
+      20 * Math.exp(1.5 * dayWave(minute)) * (1 + 0.05 * noise());
+
+    it('finds at noon that most of them stay away, though the night has as few', () => {
+      const found = watch(
+        1.6 * 1440,
+        minute =>
+          traffic(minute) * (minute >= 2160 && minute < 2190 ? 0.12 : 1),
+        { spec },
+      );
+      expect(told(found)).toEqual(['drop opened', 'drop closed']);
+      const [drop] = found;
+      expect(minuteOf(drop.since)).toBe(2160);
+      expect(minuteOf(drop.at)).toBeLessThan(2163);
+      expect(drop.typical).toBeGreaterThan(70);
+      expect(drop.low).toBeLessThan(drop.typical / 2);
+    });
+
+    it('says nothing of the evening, and gets used to work that ends every hour', () => {
+      expect(watch(3 * 1440, traffic, { spec })).toEqual([]);
+      const bursts = watch(
+        3 * 1440,
+        minute => (minute % 60 < 30 ? 40 : 2) * (1 + 0.05 * noise()),
+        { spec },
+      );
+      expect(
+        bursts.filter(({ since }) => since > START + 720 * MINUTE),
+      ).toEqual([]);
+    });
+  });
+
   it('tells of a leak when it runs out', () => {
     const noise = noiseOf(11);
     // From minute 400 on half a percent a minute: 60 % are used up at 520 minutes.

@@ -5,6 +5,7 @@ import { Episode } from './Episode';
 import type { MetricFinding, MetricFindingKind } from './MetricFinding';
 import { RecentValues } from './RecentValues';
 import { scaled, unscaled, type SeriesSpec } from './SeriesSpec';
+import { SuddenDrop } from './SuddenDrop';
 import { TrendWatch } from './TrendWatch';
 
 const MINUTE = 60_000;
@@ -39,6 +40,8 @@ export interface SeriesDetectorSnapshot {
   seasonOffset: number[];
   trend: ReturnType<TrendWatch['toJSON']>;
   episodes: Array<ReturnType<Episode['toJSON']>>;
+  /** none in snapshots of older versions */
+  sudden?: ReturnType<SuddenDrop['toJSON']>;
   zs: number[];
 }
 
@@ -72,6 +75,7 @@ export class SeriesDetector {
   readonly #trend = new Episode();
   readonly #flat = new Episode();
   readonly #silence = new Episode();
+  readonly #sudden = new SuddenDrop();
   #zs: number[] = [];
   #time = NaN;
   #value = NaN;
@@ -118,8 +122,14 @@ export class SeriesDetector {
    * Takes in a point and answers the findings that opened, changed or closed with it.
    *
    * @param limit - what the metric must not reach, for a trend
+   * @param events - how many the value was computed from, where that is known
    */
-  add(time: number, value: number, limit?: number): MetricFinding[] {
+  add(
+    time: number,
+    value: number,
+    limit?: number,
+    events?: number,
+  ): MetricFinding[] {
     if (!Number.isFinite(time)) {
       this.warnings.invalid++;
       return [];
@@ -133,8 +143,9 @@ export class SeriesDetector {
     const x = scaled(this.#spec, Math.max(-LARGEST, Math.min(LARGEST, value)));
     const found: MetricFinding[] = [];
     this.#end(this.#silence, time, value, found);
-    if (this.#recent.count > LEARNING) this.#judge(time, value, x, found);
-    else this.#remember(0);
+    if (this.#recent.count > LEARNING) {
+      this.#judge(time, value, x, this.#noiseOf(events), found);
+    } else this.#remember(0);
     if (this.#spec.trend && limit !== undefined) {
       this.#judgeTrend(time, value, limit, found);
     }
@@ -165,9 +176,37 @@ export class SeriesDetector {
     ];
   }
 
-  #judge(time: number, value: number, x: number, found: MetricFinding[]) {
+  /** Tells that there was nothing that the value could be computed from: what was open ends, and it is no silence. */
+  idle(time: number): MetricFinding[] {
+    if (!Number.isFinite(time) || !this.#keepTime(time)) return [];
+    this.#remember(0);
+    const found: MetricFinding[] = [];
+    for (const episode of [this.#level, this.#season]) {
+      if (episode.mark(time, 0) === 'close') {
+        this.#end(episode, time, this.#value, found);
+      }
+    }
+    this.#end(this.#silence, time, this.#value, found);
+    this.#time = time;
+    return found;
+  }
+
+  /** What a value may be off by chance, from how few events it was computed. */
+  #noiseOf(events: number | undefined): number {
+    if (events === undefined || !this.#spec.uncertainty) return 0;
+    const usual = unscaled(this.#spec, this.#recent.median);
+    return this.#spec.uncertainty(Math.max(events, 0.5), usual);
+  }
+
+  #judge(
+    time: number,
+    value: number,
+    x: number,
+    noise: number,
+    found: MetricFinding[],
+  ) {
     const { up, down, floor } = this.#spec;
-    const spread = this.#recent.deviation + floor;
+    const spread = Math.max(this.#recent.deviation, noise) + floor;
     const z = (x - this.#recent.median) / spread;
     this.#remember(z);
     const lasting = this.lasting;
@@ -175,7 +214,7 @@ export class SeriesDetector {
 
     const { seasonal } = this.#expected(time);
     const known = !Number.isNaN(seasonal);
-    const size = this.#profileSize.mean * 1.2533 + floor;
+    const size = Math.max(this.#profileSize.mean * 1.2533, noise) + floor;
     const zDay = known ? (x - seasonal) / size : z;
     // Unusual is what neither the last hours nor this time of the day know.
     const least = Math.abs(zDay) < Math.abs(z) ? zDay : z;
@@ -203,10 +242,50 @@ export class SeriesDetector {
       found,
       () => 'seasonal-break',
     );
+    if (this.#spec.sudden)
+      this.#judgeSudden(time, value, x, noise, zDay, found);
     if (known) {
       this.#profileSize.addSize(Math.abs(off));
       this.#seasonOffset.add(off);
     }
+  }
+
+  /** @param zDay - how far it is from this time of the day, or from the last hours while no day is known */
+  #judgeSudden(
+    time: number,
+    value: number,
+    x: number,
+    noise: number,
+    zDay: number,
+    found: MetricFinding[],
+  ) {
+    const { floor, down = Infinity } = this.#spec;
+    const { episode } = this.#sudden;
+    const isDayKnown = !Number.isNaN(this.#profile.expected(time));
+    const todo = this.#sudden.judge(time, x, {
+      noise,
+      floor,
+      // every day at this time, or told already
+      isUsual:
+        (isDayKnown && zDay > -down / 2) ||
+        Boolean(this.#level.open ?? this.#season.open),
+    });
+    if (todo === 'close') this.#end(episode, time, value, found);
+    if (todo !== 'open') return;
+    const { median } = this.#sudden;
+    const width = this.#sudden.width(floor);
+    found.push(
+      this.#say(episode, 'drop', 'opened', {
+        since: episode.since,
+        at: time,
+        actual: value,
+        direction: 'down',
+        typical: unscaled(this.#spec, median),
+        low: unscaled(this.#spec, median - width),
+        high: unscaled(this.#spec, median + width),
+        confidence: (1 - 10 ** -RARE) * this.#ripeness,
+      }),
+    );
   }
 
   #side(z: number, up?: number, down?: number): number {
@@ -429,7 +508,14 @@ export class SeriesDetector {
   }
 
   get #episodes(): Episode[] {
-    return [this.#level, this.#season, this.#trend, this.#flat, this.#silence];
+    return [
+      this.#level,
+      this.#season,
+      this.#trend,
+      this.#flat,
+      this.#silence,
+      this.#sudden.episode,
+    ];
   }
 
   snapshot(): SeriesDetectorSnapshot {
@@ -454,7 +540,8 @@ export class SeriesDetector {
       profileSize: this.#profileSize.toJSON(),
       seasonOffset: this.#seasonOffset.toJSON(),
       trend: this.#trendWatch.toJSON(),
-      episodes: this.#episodes.map(each => each.toJSON()),
+      episodes: this.#episodes.slice(0, 5).map(each => each.toJSON()),
+      ...(this.#spec.sudden && { sudden: this.#sudden.toJSON() }),
       zs: [...this.#zs],
     };
   }
@@ -482,7 +569,8 @@ export class SeriesDetector {
     detector.#profileSize.load(snapshot.profileSize);
     detector.#seasonOffset.load(snapshot.seasonOffset);
     detector.#trendWatch.load(snapshot.trend);
-    detector.#episodes.forEach((each, i) => each.load(snapshot.episodes[i]));
+    snapshot.episodes.forEach((saved, i) => detector.#episodes[i].load(saved));
+    if (snapshot.sudden) detector.#sudden.load(snapshot.sudden);
     detector.#zs = [...snapshot.zs];
     return detector;
   }

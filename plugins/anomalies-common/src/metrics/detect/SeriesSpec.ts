@@ -8,6 +8,15 @@ export interface SeriesSpec {
   /** how many spreads (with the floor) are unusual; none: that side is never */
   up?: number;
   down?: number;
+  /**
+   * how uncertain a value is that was computed from so many events (requests), in units of the value or of its logarithm:
+   * one failure of three requests says little
+   *
+   * @param usual - value that is usual, in units of the value
+   */
+  uncertainty?(events: number, usual: number): number;
+  /** looks for a fall within minutes, also to what other hours know */
+  sudden?: boolean;
   /** looks for a steady rise to the limit */
   trend?: boolean;
   /** looks for a line that became flat, which only measurements that always move can */

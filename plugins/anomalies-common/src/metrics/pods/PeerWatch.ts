@@ -45,10 +45,15 @@ export class PeerWatch {
     this.#spec = spec;
   }
 
-  /** Takes in one minute of all replicas; findings name theirs as `pod`. */
+  /**
+   * Takes in one minute of all replicas; findings name theirs as `pod`.
+   *
+   * @param events - how many the values were computed from, where that is known
+   */
   add(
     time: number,
     values: ReadonlyMap<string, number>,
+    events?: ReadonlyMap<string, number>,
   ): Array<MetricFinding & { pod: string }> {
     const found: Array<MetricFinding & { pod: string }> = [];
     const known = [...values]
@@ -65,8 +70,17 @@ export class PeerWatch {
       );
       const offset = x - typical;
       const usual = peer.offset.mean;
+      const count = events?.get(pod);
+      const noise =
+        count === undefined
+          ? 0
+          : this.#spec.uncertainty?.(
+              Math.max(count, 0.5),
+              unscaled(this.#spec, typical),
+            ) ?? 0;
       const size =
-        Math.max(peer.size.mean * 1.2533, spread * 1.4826) + this.#spec.floor;
+        Math.max(peer.size.mean * 1.2533, spread * 1.4826, noise) +
+        this.#spec.floor;
       const z = (offset - usual) / size;
       const learned = peer.offset.count >= LEARNING;
       const { up = Infinity, down = up } = this.#spec;

@@ -12,6 +12,8 @@ export interface PodSample extends Partial<Record<PodMetric, number>> {
   restarts?: number;
   /** whether it takes requests */
   ready?: boolean;
+  /** how many requests error rate and latency were computed from, where that is known */
+  served?: number;
 }
 
 export interface PodLimits {
@@ -81,8 +83,18 @@ export class PodDetector {
         series = SeriesDetector.create({ metric, spec: POD_METRICS[metric] });
         this.#series.set(metric, series);
       }
+      const { served } = sample;
+      const isIdle =
+        value === undefined && served === 0 && POD_METRICS[metric].uncertainty;
       findings.push(
-        ...series.add(time, value ?? NaN, limits[metric as keyof PodLimits]),
+        ...(isIdle
+          ? series.idle(time)
+          : series.add(
+              time,
+              value ?? NaN,
+              limits[metric as keyof PodLimits],
+              served,
+            )),
       );
       const { weight } = POD_METRICS[metric];
       const { up, down } = series.lasting;

@@ -57,11 +57,12 @@ export const POD_METRICS: Record<PodMetric, PodMetricSpec> = {
     down: 12,
     weight: { down: 12 },
   },
-  /** seconds, a high percentile */
+  /** seconds, a high percentile: of few requests it is the slowest one */
   latency: {
     scale: 'log',
     offset: 0.01,
     floor: 0.15,
+    uncertainty: requests => 1.5 / Math.sqrt(requests),
     up: 8,
     weight: { up: 12 },
   },
@@ -72,10 +73,18 @@ export const POD_METRICS: Record<PodMetric, PodMetricSpec> = {
     floor: 0.2,
     up: 8,
     down: 6,
+    sudden: true,
     weight: { up: 2, down: 4 },
   },
   /** share of requests, 0 to 1 */
-  errorRate: { scale: 'linear', floor: 0.01, up: 5, weight: { up: 5 } },
+  errorRate: {
+    scale: 'linear',
+    floor: 0.01,
+    uncertainty: (requests, usual) =>
+      Math.sqrt(Math.max(0, usual) * requests + 1) / requests,
+    up: 5,
+    weight: { up: 5 },
+  },
   /** share of periods, 0 to 1 */
   throttling: { scale: 'linear', floor: 0.02, up: 8, weight: { up: 8 } },
 };
