@@ -3,6 +3,9 @@ const MEMORY = 1440;
 /** A history that is too short to tell an outlier. */
 const SHORT = 30;
 const FADING = 0.9999;
+/** What few minutes of one kind of lines are beyond, and what hardly one of all kinds is in a week. */
+const FIRM = 0.999;
+const SURE = 1 - 2e-6;
 
 /**
  * What is usual for a count by the minute: mean and spread that follow slowly, and in how many minutes there was any.
@@ -22,6 +25,8 @@ export class CountSeries {
   quiet = 0;
   /** the longest time without any that ended again; fades over days */
   longestQuiet = 0;
+  /** whether the last minute had more than usual */
+  #wasHigh = false;
 
   private constructor() {}
 
@@ -38,6 +43,17 @@ export class CountSeries {
       Math.sqrt(spread);
     const score = 1 - 2 * upperTail(Math.abs(z) * this.confidence);
     return z < 0 ? -score : score;
+  }
+
+  /**
+   * Whether there are more than chance makes. With dozens of kinds of lines and 1440 minutes a day, one in a thousand
+   * happens every day: a single minute has to be far beyond it, or the next one too. To be asked once a minute.
+   */
+  isBurst(score: number): boolean {
+    const isHigh = score > FIRM;
+    const isSure = score > SURE || (isHigh && this.#wasHigh);
+    this.#wasHigh = isHigh;
+    return isSure;
   }
 
   /** Towards 1 with the length of the history: a tenth of an hour is no ground for anything. */
@@ -63,6 +79,7 @@ export class CountSeries {
     this.mean += step * difference;
     this.variance += step * (difference * (taken - this.mean) - this.variance);
     this.presence += step * ((count > 0 ? 1 : 0) - this.presence);
+    if (count === 0) this.#wasHigh = false;
     if (count === 0) this.quiet++;
     else {
       this.longestQuiet = Math.max(this.quiet, this.longestQuiet * FADING);
@@ -96,6 +113,7 @@ export class CountSeries {
       this.presence,
       this.quiet,
       this.longestQuiet,
+      Number(this.#wasHigh),
     ];
   }
 
@@ -109,6 +127,7 @@ export class CountSeries {
       series.quiet,
       series.longestQuiet,
     ] = values;
+    series.#wasHigh = values[6] === 1;
     return series;
   }
 }

@@ -153,7 +153,7 @@ export class LogDetector {
       } else {
         const score = series.judge(count / busier);
         if (
-          score > FIRM &&
+          series.isBurst(score) &&
           count >= FLOOR &&
           count > series.mean * FACTOR * busier &&
           series.minutes >= LEARNING
