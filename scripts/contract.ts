@@ -22,7 +22,7 @@ const USAGE = `Checks that a server keeps what the connector of its tool relies 
 
   npm run contract -- <tool> --url <address> [options]
 
-Tools: ${contracts.map(c => c.tool).join(', ')}
+Tools: ${[...new Set(contracts.map(c => c.tool))].join(', ')}
 
   --url <address>     of the server, with port and sub-path
   --user <name>       of the token, where the tool wants both (jenkins; prometheus, loki and opensearch with basic
@@ -31,7 +31,7 @@ Tools: ${contracts.map(c => c.tool).join(', ')}
   --password <secret> of the person who signs in (oidc); better in KRONOS_CONTRACT_PASSWORD
   --job <name>        what there is to read: a job of Jenkins (folder/name)
   --project <name>    the same for the others: group/name in GitLab, identifier in Redmine, kubernetes-id in Kubernetes,
-                      value of the label service in Loki, indices in OpenSearch and Elasticsearch,
+                      value of the label service in Loki and Prometheus, indices in OpenSearch and Elasticsearch,
                       client and its callback in OpenID Connect: kronos,https://portal.example.com/api/auth/oidc/handler/frame
   --tenant <name>     of a Loki with tenants
   --insecure          do not verify the certificate
@@ -69,25 +69,30 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const [tool, ...rest] = positionals;
-  const contract = contracts.find(c => c.tool === tool);
-  if (!contract) return wrong(tool ? `No tool '${tool}'.` : 'No tool given.');
+  // several plugins may rely on one tool
+  const wanted = contracts.filter(c => c.tool === tool);
+  if (!wanted.length)
+    return wrong(tool ? `No tool '${tool}'.` : 'No tool given.');
   if (rest.length) return wrong(`'${rest.join(' ')}' is too much.`);
   if (!values.url || !URL.canParse(values.url)) {
     return wrong('--url must be an address such as https://tool.example.com');
   }
 
-  let results: ContractResult[];
+  const results: ContractResult[] = [];
+  const target = {
+    url: values.url,
+    user: values.user,
+    token: values.token ?? process.env.KRONOS_CONTRACT_TOKEN,
+    password: values.password ?? process.env.KRONOS_CONTRACT_PASSWORD,
+    tenant: values.tenant,
+    insecure: values.insecure,
+    write: values.write,
+    subject: values.job ?? values.project,
+  };
   try {
-    results = await runContract(contract, {
-      url: values.url,
-      user: values.user,
-      token: values.token ?? process.env.KRONOS_CONTRACT_TOKEN,
-      password: values.password ?? process.env.KRONOS_CONTRACT_PASSWORD,
-      tenant: values.tenant,
-      insecure: values.insecure,
-      write: values.write,
-      subject: values.job ?? values.project,
-    });
+    for (const contract of wanted) {
+      results.push(...(await runContract(contract, target)));
+    }
   } catch (error) {
     return wrong((error as Error).message);
   }

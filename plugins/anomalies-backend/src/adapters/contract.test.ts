@@ -21,7 +21,9 @@ const loki = {
 describe('The stand-ins keep what the connectors rely on', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
   beforeAll(async () => {
-    playground = await startPlayground({ tools: ['loki', 'opensearch'] });
+    playground = await startPlayground({
+      tools: ['kubernetes', 'prometheus', 'loki', 'opensearch'],
+    });
   });
   afterAll(() => playground.stop());
 
@@ -29,6 +31,8 @@ describe('The stand-ins keep what the connectors rely on', () => {
     ['loki', '/loki', loki],
     ['opensearch', '/opensearch', account],
     ['opensearch', '/elasticsearch', account],
+    // one that has a batch, too
+    ['prometheus', '/prometheus', { subject: 'card-settlement' }],
   ])('%s at %s', async (tool, path, target) => {
     const contract = contracts.find(c => c.tool === tool)!;
     const results = await runContract(contract, {

@@ -149,7 +149,7 @@ describe('sources against the playground', () => {
         token: playgroundCredentials.kubernetesToken('kb-investment-prd'),
       },
     });
-    playground.control.incident({
+    await playground.control.incident({
       service: 'fund-nav',
       kind: 'crash-loop',
       minutes: 10,

@@ -20,7 +20,11 @@ import {
   type PodSample,
 } from '@kronos-portal/plugin-anomalies-common';
 import type { LogLine } from '../sources/LogSource';
-import type { MetricWindow, ServiceMinute } from '../sources/MetricSource';
+import type {
+  MetricWindow,
+  PodMinute,
+  ServiceMinute,
+} from '../sources/MetricSource';
 import { MINUTE, ofLogs, ofMetrics } from './findings';
 import { maskSecrets, withoutSecrets } from './maskSecrets';
 import { PatternCounts } from './PatternCounts';
@@ -118,25 +122,37 @@ export class ServiceDetector {
   }
 
   #addMinute(time: number, minute: MetricWindow, found: AnomalyFinding[]) {
-    const values = new Map(
-      PEER_METRICS.map(metric => [metric, new Map<string, number>()]),
-    );
-    for (const { pod, sample, limits } of minute.pods) {
-      this.#addSample(pod, time, sample, limits, found);
-      for (const metric of PEER_METRICS) {
-        const value = sample[metric];
-        if (value !== undefined) values.get(metric)!.set(pod, value);
-      }
+    // a pod of another stage is no sibling
+    const siblings = new Map<string, PodMinute[]>();
+    for (const each of minute.pods) {
+      this.#addSample(each.pod, time, each.sample, each.limits, found);
+      const known = siblings.get(each.namespace ?? '');
+      if (known) known.push(each);
+      else siblings.set(each.namespace ?? '', [each]);
     }
-    for (const [metric, ofPods] of values) {
-      for (const { pod, ...finding } of this.#peerWatch(metric).add(
+    for (const pods of siblings.values()) this.#compare(time, pods, found);
+    for (const whole of minute.service) this.#addService(whole, found);
+  }
+
+  #compare(time: number, pods: readonly PodMinute[], found: AnomalyFinding[]) {
+    const valuesOf = (metric: 'served' | PodMetric) =>
+      new Map(
+        pods.flatMap(({ pod, sample }) => {
+          const value = sample[metric];
+          return value === undefined ? [] : [[pod, value] as const];
+        }),
+      );
+    const served = valuesOf('served');
+    for (const metric of PEER_METRICS) {
+      const watch = this.#peerWatch(metric);
+      for (const { pod, ...finding } of watch.add(
         time,
-        ofPods,
+        valuesOf(metric),
+        served,
       )) {
         found.push(ofMetrics(this.#entityRef, finding, pod));
       }
     }
-    for (const whole of minute.service) this.#addService(whole, found);
   }
 
   #addService(minute: ServiceMinute, found: AnomalyFinding[]) {

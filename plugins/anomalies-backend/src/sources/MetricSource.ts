@@ -16,6 +16,8 @@ export interface PodMinute {
   /** ms since 1970: the end of the minute */
   time: number;
   pod: string;
+  /** pods of the same one are replicas; those of another are another stage */
+  namespace?: string;
   sample: PodSample;
   limits?: PodLimits;
 }
@@ -27,8 +29,16 @@ export interface ServiceMinute {
   sample: PodSample;
   /** ms since 1970: when the first of its certificates ends */
   certificateEndsAt?: number;
-  /** batch jobs: last success and how far apart runs are meant to be, ms */
-  batches?: { name: string; lastSuccessAt?: number; everyMs?: number }[];
+  batches?: BatchMinute[];
+}
+
+/** A job that runs by a schedule, ms since 1970. */
+export interface BatchMinute {
+  name: string;
+  lastSuccessAt?: number;
+  lastStartAt?: number;
+  /** by its schedule; in the past when it was not started then, and not known while it is suspended */
+  nextStartAt?: number;
 }
 
 export interface MetricWindow {

@@ -33,7 +33,7 @@ const settingsSchema = connectionSettingsSchema.extend({
 });
 
 /** Reads with the connection of the offering `prometheus`, which the observability plugin offers and checks. */
-const reader: Connector = {
+export const prometheusReader: Connector = {
   tool: 'prometheus',
   client({ connection, createClient }) {
     const { baseUrl, tls, proxy, user, tenant } = parseInput(
@@ -65,7 +65,7 @@ export class PrometheusMetricSource implements MetricSource {
   }
 
   private constructor(options: SourceOptions) {
-    this.#clients = ConnectionClients.create(reader, options);
+    this.#clients = ConnectionClients.create(prometheusReader, options);
   }
 
   async serves(entity: Entity): Promise<boolean> {

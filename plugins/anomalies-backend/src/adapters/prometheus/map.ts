@@ -1,14 +1,12 @@
+import type { PodLimits } from '@kronos-portal/plugin-anomalies-common';
 import type {
-  PodLimits,
-  PodSample,
-} from '@kronos-portal/plugin-anomalies-common';
-import type {
+  BatchMinute,
   MetricWindow,
   PodMinute,
   ServiceMinute,
 } from '../../sources/MetricSource';
 import type { Series } from './client';
-import type { QueryName } from './queries';
+import { BATCH_METRICS, RATE_SECONDS, type QueryName } from './queries';
 
 type Answers = Partial<Record<QueryName, Series[] | undefined>>;
 
@@ -20,7 +18,6 @@ const PLAIN = [
   'throttling',
   'restarts',
 ] as const;
-const WHOLE = ['requests', 'errorRate', 'latency'] as const;
 
 export function toMetricWindow(answers: Answers): MetricWindow {
   const pods = new Map<string, PodMinute>();
@@ -28,11 +25,13 @@ export function toMetricWindow(answers: Answers): MetricWindow {
     const name = series.metric.pod;
     if (!name) return undefined;
     const key = `${seconds} ${name}`;
+    const { namespace } = series.metric;
     let minute = pods.get(key);
     if (!minute) {
       minute = { time: seconds * 1_000, pod: name, sample: {} };
       pods.set(key, minute);
     }
+    if (namespace) minute.namespace ??= namespace;
     return minute;
   };
   const cpuLimits = lookup(answers.cpuLimit);
@@ -65,31 +64,66 @@ export function toMetricWindow(answers: Answers): MetricWindow {
     }
     return minute;
   };
-  for (const metric of WHOLE) {
-    for (const [, seconds, value] of points(answers[metric])) {
-      const sample: PodSample = service(seconds).sample;
-      sample[metric] = value;
-    }
+  addRequests(answers, pod, service);
+  for (const [, seconds, value] of points(answers.latency)) {
+    service(seconds).sample.latency = value;
+  }
+  for (const [series, seconds, value] of points(answers.latencyOfPod)) {
+    const minute = pod(series, seconds);
+    if (minute) minute.sample.latency = value;
   }
   for (const [, seconds, value] of points(answers.certificate)) {
     service(seconds).certificateEndsAt = value * 1_000;
   }
-  const every = lookup(answers.batchEvery, 'cronjob');
-  for (const [series, seconds, value] of points(answers.batchSuccess)) {
-    const name = series.metric.cronjob;
-    if (!name) continue;
-    const minute = service(seconds);
-    const distance = every(series, seconds);
-    minute.batches = [
-      ...(minute.batches ?? []),
-      {
-        name,
-        lastSuccessAt: value * 1_000,
-        ...(distance && distance > 0 && { everyMs: distance * 1_000 }),
-      },
-    ];
+  for (const [seconds, batches] of batchesOf(answers.batches)) {
+    service(seconds).batches = batches;
   }
   return { pods: [...pods.values()], service: [...whole.values()] };
+}
+
+/** Requests a second and the share of them that failed: of each pod where the series say which, and of all together. */
+function addRequests(
+  answers: Answers,
+  podOf: (series: Series, seconds: number) => PodMinute | undefined,
+  serviceOf: (seconds: number) => ServiceMinute,
+) {
+  const errors = lookup(answers.errors);
+  const failed = new Map<number, number>();
+  for (const [series, seconds, value] of points(answers.requests)) {
+    const { sample } = serviceOf(seconds);
+    const bad = errors(series, seconds) ?? 0;
+    sample.requests = (sample.requests ?? 0) + value;
+    failed.set(seconds, (failed.get(seconds) ?? 0) + bad);
+    const ofPod = podOf(series, seconds)?.sample;
+    if (!ofPod) continue;
+    ofPod.requests = value;
+    ofPod.served = value * RATE_SECONDS;
+    if (value > 0) ofPod.errorRate = bad / value;
+  }
+  for (const [seconds, bad] of failed) {
+    const { sample } = serviceOf(seconds);
+    sample.served = (sample.requests ?? 0) * RATE_SECONDS;
+    if (sample.requests) sample.errorRate = bad / sample.requests;
+  }
+}
+
+function batchesOf(all: Series[] | undefined) {
+  const batches = new Map<number, Map<string, BatchMinute>>();
+  for (const [{ metric }, seconds, value] of points(all)) {
+    const name = metric.cronjob;
+    if (!name) continue;
+    const ofMinute = batches.get(seconds) ?? new Map<string, BatchMinute>();
+    batches.set(seconds, ofMinute);
+    const batch = ofMinute.get(name) ?? { name };
+    ofMinute.set(name, batch);
+    const at = value * 1_000;
+    if (metric.__name__ === BATCH_METRICS.lastSuccess) batch.lastSuccessAt = at;
+    if (metric.__name__ === BATCH_METRICS.lastStart) batch.lastStartAt = at;
+    if (metric.__name__ === BATCH_METRICS.nextStart) batch.nextStartAt = at;
+  }
+  return [...batches].map(
+    ([seconds, ofMinute]) => [seconds, [...ofMinute.values()]] as const,
+  );
 }
 
 function withLimit(minute: PodMinute, limit: PodLimits) {
@@ -107,12 +141,12 @@ function* points(
   }
 }
 
-/** The value of another series of the same pod (or of what else it is about) at the same time. */
-function lookup(all: Series[] | undefined, label = 'pod') {
+/** The value of another series of the same pod at the same time. */
+function lookup(all: Series[] | undefined) {
   const values = new Map<string, number>();
   for (const [series, seconds, value] of points(all)) {
-    values.set(`${seconds} ${series.metric[label]}`, value);
+    values.set(`${seconds} ${series.metric.pod}`, value);
   }
   return (series: Series, seconds: number): number | undefined =>
-    values.get(`${seconds} ${series.metric[label]}`);
+    values.get(`${seconds} ${series.metric.pod}`);
 }
