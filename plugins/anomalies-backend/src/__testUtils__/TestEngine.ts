@@ -1,5 +1,5 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { mockServices } from '@backstage/backend-test-utils';
 import { DatabaseReconcilerStore, Reconciler } from '@kronos-portal/node';
 import type { Knex } from 'knex';
 import type { Watched } from '../store/AnomalyStore';
@@ -7,7 +7,24 @@ import { DatabaseAnomalyStore, toWatched } from '../store/DatabaseAnomalyStore';
 import { AffiliateWork, type AnomalyChange } from '../work/AffiliateWork';
 import { Budget } from '../work/Budget';
 import { ServiceWork } from '../work/ServiceWork';
-import { MINUTE, type ScriptedWorld } from './scriptedWorld';
+import type { LogSource } from '../sources/LogSource';
+import type { MetricSource } from '../sources/MetricSource';
+import { MINUTE } from './scriptedWorld';
+
+/** Where the minutes come from. */
+export interface TestSources {
+  metrics: MetricSource;
+  logs: LogSource;
+}
+
+/** What goes wrong is in the state of the sources, which tests look at. */
+export const SILENT: LoggerService = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => SILENT,
+};
 
 /** One replica: what `startAnomalies` starts, with a clock of its own and without HTTP. */
 export class TestEngine {
@@ -19,12 +36,13 @@ export class TestEngine {
 
   constructor(
     knex: Knex,
-    world: ScriptedWorld,
+    world: TestSources,
     entities: Entity[],
     clock: { now: number },
     holder = 'one',
+    logger: LoggerService = SILENT,
+    metricHistoryMs?: number,
   ) {
-    const logger = mockServices.logger.mock();
     const now = () => clock.now;
     this.#entities = entities;
     this.store = DatabaseAnomalyStore.create({ knex });
@@ -41,6 +59,7 @@ export class TestEngine {
       entity: async ref => entities.find(e => stringifyEntityRef(e) === ref),
       holder,
       now,
+      ...(metricHistoryMs && { metricHistoryMs }),
     });
     const affiliates = AffiliateWork.create({
       store: this.store,
@@ -81,7 +100,7 @@ export class TestEngine {
       this.#entities.map(entity => ({
         entityRef: stringifyEntityRef(entity),
         uid: entity.metadata.uid!,
-        affiliate: 'card',
+        affiliate: entity.metadata.labels?.['kronos.io/affiliate'] ?? '',
       })),
       clock.now,
     );

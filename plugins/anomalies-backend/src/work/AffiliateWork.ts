@@ -29,6 +29,8 @@ const AT_ONCE = 500;
 const LOG_OVER = 5 * MINUTE;
 /** Weaker than this is not shown: one chance finding of a wild service. */
 const LEAST_CONFIDENCE = 0.5;
+/** What has a date goes on until somebody does something. */
+const LASTING: readonly string[] = ['expiry', 'missed-run'];
 
 /** What another should know of an anomaly that changed. */
 export interface AnomalyChange {
@@ -248,6 +250,7 @@ function groupable(finding: StoredFinding['finding']): GroupableFinding {
     at: Date.parse(finding.last),
     kind: finding.kind,
     confidence: finding.confidence,
+    ...(LASTING.includes(finding.kind) && { lasting: true }),
   };
 }
 
