@@ -363,7 +363,6 @@ export class Cluster {
   }
 
   #derived(plural: string, namespace?: string): KubeObject[] {
-    const now = this.#world.now();
     switch (plural) {
       case 'nodes':
         return NODES.map(i => this.#node(i));

@@ -84,8 +84,8 @@ export const prometheusMetricsContract: Contract = {
         const queries = queriesOf(matchersOf('a-service-that-is-not-there'));
         for (const [name, query] of Object.entries(queries)) {
           const series = await prometheus.range(query, lastHour());
-          promised(series !== undefined, `${name} was refused: ${query}`);
-          promised(series.length === 0, `${name} has ${series.length} series`);
+          promised(series, `${name} was refused: ${query}`);
+          promised(!series?.length, `${name} has ${series?.length} series`);
         }
       },
     },

@@ -110,8 +110,9 @@ function addRequests(
 function batchesOf(all: Series[] | undefined) {
   const batches = new Map<number, Map<string, BatchMinute>>();
   for (const [{ metric }, seconds, value] of points(all)) {
-    const name = metric.cronjob;
-    if (!name) continue;
+    if (!metric.cronjob) continue;
+    // the same job runs in every stage
+    const name = [metric.namespace, metric.cronjob].filter(Boolean).join('/');
     const ofMinute = batches.get(seconds) ?? new Map<string, BatchMinute>();
     batches.set(seconds, ofMinute);
     const batch = ofMinute.get(name) ?? { name };
@@ -121,9 +122,10 @@ function batchesOf(all: Series[] | undefined) {
     if (metric.__name__ === BATCH_METRICS.lastStart) batch.lastStartAt = at;
     if (metric.__name__ === BATCH_METRICS.nextStart) batch.nextStartAt = at;
   }
-  return [...batches].map(
-    ([seconds, ofMinute]) => [seconds, [...ofMinute.values()]] as const,
-  );
+  return [...batches].map(([seconds, ofMinute]): [number, BatchMinute[]] => [
+    seconds,
+    [...ofMinute.values()],
+  ]);
 }
 
 function withLimit(minute: PodMinute, limit: PodLimits) {

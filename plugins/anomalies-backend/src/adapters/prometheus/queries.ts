@@ -59,7 +59,7 @@ export function queriesOf(matchers: string) {
     latencyOfPod: latency('namespace, pod, le'),
     certificate: `min (probe_ssl_earliest_cert_expiry{${matchers}} or certmanager_certificate_expiration_timestamp_seconds{${matchers}})`,
     /** last success, last start and next start of each CronJob, by the name of the metric */
-    batches: `max by (cronjob, __name__) ({__name__=~"${Object.values(
+    batches: `max by (namespace, cronjob, __name__) ({__name__=~"${Object.values(
       BATCH_METRICS,
     ).join('|')}",${matchers}})`,
   };
