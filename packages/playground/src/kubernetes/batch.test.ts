@@ -7,6 +7,8 @@ const CHART = {
   'chart/values-dev.yaml': 'businessDate: "2026-01-30"\n',
 };
 
+jest.setTimeout(60_000);
+
 describe('a batch job in the playground', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
   beforeAll(async () => {

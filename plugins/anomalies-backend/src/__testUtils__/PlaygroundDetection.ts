@@ -15,6 +15,8 @@ import { SILENT, TestEngine } from './TestEngine';
 
 type Playground = Awaited<ReturnType<typeof startPlayground>>;
 
+export const refOf = (service: string) => `component:default/${service}`;
+
 /** An anomaly with what was found. */
 export interface Found {
   anomaly: StoredAnomaly;
@@ -116,8 +118,6 @@ export class PlaygroundDetection {
     await this.playground.stop();
   }
 }
-
-export const refOf = (service: string) => `component:default/${service}`;
 
 type SeedService = Playground['world']['seed']['services'][number];
 

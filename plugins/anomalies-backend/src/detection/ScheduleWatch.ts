@@ -13,6 +13,8 @@ const MOST_BATCHES = 50;
 /** What nobody tells of for so long is no more. */
 const GONE_AFTER = 60 * MINUTE;
 
+const metricOf = (batch: string) => `batch ${batch}`;
+
 export interface ScheduleWatchSnapshot {
   certificate: ExpiryWatchSnapshot;
   batches: Array<[string, RunWatchSnapshot]>;
@@ -94,5 +96,3 @@ export class ScheduleWatch {
     return watch;
   }
 }
-
-const metricOf = (batch: string) => `batch ${batch}`;

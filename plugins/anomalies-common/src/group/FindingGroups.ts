@@ -49,6 +49,8 @@ export interface FindingGroupsSnapshot<
   open: Array<Anomaly<F>>;
 }
 
+const endOf = ({ last, heldAt = last }: Anomaly) => Math.max(last, heldAt);
+
 /**
  * Joins findings of the same service or of services that call each other, within some minutes, into one anomaly. Order
  * of arrival within those minutes makes no difference to what is joined. Bounded: 1000 open anomalies, 100 findings each.
@@ -156,8 +158,6 @@ export class FindingGroups<F extends GroupableFinding = GroupableFinding> {
     return groups;
   }
 }
-
-const endOf = ({ last, heldAt = last }: Anomaly) => Math.max(last, heldAt);
 
 function hold(anomaly: Anomaly, at: number | undefined): void {
   if (at !== undefined) anomaly.heldAt = Math.max(anomaly.heldAt ?? 0, at);

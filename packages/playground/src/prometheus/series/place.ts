@@ -110,8 +110,7 @@ export function ofPods(
     return {
       labels: { ...common(name, place), pod: pod.name, ...more },
       life,
-      at: time =>
-        life.from <= time && time < life.to ? at(time) : undefined,
+      at: time => (life.from <= time && time < life.to ? at(time) : undefined),
     };
   });
 }
