@@ -29,7 +29,7 @@ export interface StartPlaygroundOptions {
   data?: string;
   /** the same word gives the same history */
   seed?: string;
-  /** world time at its beginning, ms since 1970; now by default */
+  /** ms since 1970: the world begins then and stands still but for `advance`; by default it begins now and runs */
   startAt?: number;
   /** base URL that webhooks are sent to; by default none are sent */
   portalUrl?: string;

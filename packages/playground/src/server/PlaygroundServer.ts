@@ -20,7 +20,7 @@ export interface PlaygroundOptions {
   /** all by default */
   tools?: ToolId[];
   randomSeed?: string;
-  /** world time of a new world's beginning, ms since 1970; now by default */
+  /** ms since 1970: a new world begins then and stands still but for `advance`; by default it begins now and runs */
   startAt?: number;
   /** base URL of the portal that webhooks are sent to */
   portalUrl?: string;

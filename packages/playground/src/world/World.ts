@@ -76,7 +76,7 @@ export interface WorldOptions {
   randomSeed?: string;
   /** organisation and services; the reference ones by default */
   seed?: Seed;
-  /** world time of a new world's beginning, ms since 1970; now by default */
+  /** ms since 1970: a new world begins then and stands still but for `advance`; by default it begins now and runs */
   startAt?: number;
   /** told of what went wrong with the stored state */
   warn?: (message: string) => void;
@@ -121,12 +121,10 @@ export class World {
           });
     const stored = this.#file?.read() as WorldState | undefined;
     this.wasStored = stored !== undefined;
+    const { startAt } = options;
     this.#clock = Clock.create({
-      state:
-        stored?.clock ??
-        (options.startAt === undefined
-          ? undefined
-          : { offset: options.startAt - Date.now(), factor: 1 }),
+      state: stored?.clock,
+      ...(startAt !== undefined && { real: () => startAt }),
     });
     this.#state = stored ?? {
       version: 1,

@@ -44,7 +44,6 @@ export class PlaygroundDetection {
       tools: ['jenkins', 'kubernetes', 'prometheus', 'loki'],
       startAt: at,
     });
-    playground.world.setFactor(0);
     const detection = new PlaygroundDetection(
       playground,
       knex,

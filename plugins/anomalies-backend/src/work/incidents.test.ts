@@ -54,7 +54,7 @@ const TROUBLED = {
   },
   'policy-contract': {
     kind: 'slow-database',
-    metrics: ['latency spike', 'errorRate spike'],
+    metrics: ['latency spike'],
     log: /Connection is not available, request timed out/,
   },
   'notification-hub': {
@@ -193,7 +193,7 @@ describe('In the world of the playground', () => {
   });
 
   it('says next to nothing in two quiet days with releases', async () => {
-    const service = 'point-service';
+    const service = 'lp-report';
     const { playground, clock } = await start({
       at: MORNING,
       services: [service],
