@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fail, say } from './bootstrap/messages.mjs';
 import { backstageCli, root } from './bootstrap/paths.mjs';
@@ -18,7 +19,8 @@ const PARTS = {
       'repo',
       'test',
       '--watch=false',
-      '--maxWorkers=2',
+      // one more than there are cores: tests of backends wait for processes and for each other
+      `--maxWorkers=${Math.min(os.availableParallelism() + 1, 6)}`,
       // Machines are noisy: what never ends still fails.
       '--testTimeout=60000',
       '--json',

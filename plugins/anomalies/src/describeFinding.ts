@@ -119,8 +119,12 @@ export function describeFinding(
       });
     case 'volume-burst':
       return t('finding.volumeBurst', { typical, actual });
-    default:
+    case 'volume-drop':
       return t('finding.volumeDrop', { typical, actual });
+    default:
+      throw new Error(
+        `No words for a finding of kind '${finding.kind satisfies never}'`,
+      );
   }
 }
 

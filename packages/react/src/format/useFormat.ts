@@ -38,11 +38,14 @@ export function createFormat(language: 'ko' | 'en'): Format {
   const precise = new Intl.NumberFormat(language, {
     maximumSignificantDigits: 3,
   });
-  // the same number of places everywhere, so that shares can be compared in a column
-  const percent = new Intl.NumberFormat(language, {
-    style: 'percent',
-    maximumFractionDigits: 2,
-  });
+  // few places, and as many for all of a size, so that shares can be compared in a column
+  const percent = (places: number) =>
+    new Intl.NumberFormat(language, {
+      style: 'percent',
+      maximumFractionDigits: places,
+    });
+  const largeShare = percent(1);
+  const smallShare = percent(2);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const dateTime = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
@@ -85,7 +88,9 @@ export function createFormat(language: 'ko' | 'en'): Format {
         case '1/s':
           return `${precise.format(value)}/s`;
         case 'ratio':
-          return percent.format(value);
+          return (Math.abs(value) < 0.1 ? smallShare : largeShare).format(
+            value,
+          );
         case 's':
           return Math.abs(value) < 1
             ? `${precise.format(value * 1000)} ms`
