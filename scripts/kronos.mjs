@@ -3,7 +3,9 @@
  * The one door to the portal on a machine that has only Node and npm: brings the right Node and Yarn, installs what
  * the lockfile says, then runs the command. Needs no dependency, and Node 18 is enough.
  */
+import path from 'node:path';
 import { fail, Failure, keepOutputForData } from './bootstrap/messages.mjs';
+import { toolsDir } from './bootstrap/paths.mjs';
 import { ensureNode } from './bootstrap/ensureNode.mjs';
 import { ensureInstalled } from './bootstrap/ensureInstalled.mjs';
 
@@ -62,6 +64,8 @@ try {
     // Goes on in the right Node; returns only when this process is it.
     await ensureNode(process.argv.slice(1));
     await ensureInstalled();
+    // Node keeps what it compiled: every backend that starts loads its modules in half the time
+    process.env.NODE_COMPILE_CACHE ??= path.join(toolsDir, 'compile-cache');
   }
   const { run } = await import(command.file);
   process.exitCode = (await run(args)) ?? 0;

@@ -160,7 +160,9 @@ export class Mortal {
           ...process.env,
           NODE_ENV: 'production',
           NODE_OPTIONS: '',
-          NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'kronos-compile-cache'),
+          NODE_COMPILE_CACHE:
+            process.env.NODE_COMPILE_CACHE ??
+            path.join(os.tmpdir(), 'kronos-compile-cache'),
         },
         execArgv: ['--require', NODE_TRANSFORM],
         stdio: ['ignore', log, log, 'ipc'],

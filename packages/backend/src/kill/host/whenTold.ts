@@ -1,4 +1,5 @@
 import type { createBackend } from '@backstage/backend-defaults';
+import { flushCompileCache } from 'node:module';
 
 /** Starts a backend when the parent of this process says so: its modules are loaded by then, while another one runs. */
 export function startWhenTold(backend: ReturnType<typeof createBackend>) {
@@ -11,4 +12,6 @@ export function startWhenTold(backend: ReturnType<typeof createBackend>) {
     });
   });
   process.send!({ loaded: true });
+  // one that is killed would leave nothing to the next
+  flushCompileCache();
 }
