@@ -127,6 +127,8 @@ export async function startAnomalies(services: AnomaliesServices) {
         : affiliates.step(lease, signal),
     logger,
     atOnce: 2,
+    // far more than the tools may be asked for: with thousands of services pages come before them
+    perSecond: 10,
     leaseMs: 30_000,
   });
 

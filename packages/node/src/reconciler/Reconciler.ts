@@ -27,6 +27,11 @@ export interface ReconcilerOptions<TRow> {
   leaseMs?: number;
   /** how often an idle worker looks, ms */
   pollMs?: number;
+  /**
+   * Rows taken in a second at most, evenly; without a bound by default. For work that may lag behind when there is more of
+   * it than a process can do: it then leaves room for those who wait for a page.
+   */
+  perSecond?: number;
   now?: () => number;
 }
 
@@ -41,6 +46,8 @@ export class Reconciler<TRow> {
   readonly #options: Required<ReconcilerOptions<TRow>>;
   readonly #abort = new AbortController();
   readonly #working = new Set<Promise<void>>();
+  /** no row is taken before */
+  #freeAt = 0;
   #timer?: ReturnType<typeof setTimeout>;
   /** when the timer looks, ms */
   #next = Infinity;
@@ -57,6 +64,7 @@ export class Reconciler<TRow> {
       atOnce: 4,
       leaseMs: 15_000,
       pollMs: 2_000,
+      perSecond: Infinity,
       now: Date.now,
       ...options,
     };
@@ -83,6 +91,7 @@ export class Reconciler<TRow> {
   /** Works until nothing is due. Tests call it directly. */
   async runUntilIdle(): Promise<void> {
     for (;;) {
+      this.#freeAt = 0;
       await this.#take();
       if (!this.#working.size) return;
       await Promise.race(this.#working);
@@ -91,10 +100,16 @@ export class Reconciler<TRow> {
 
   /** Takes what is due, as far as there are hands. */
   async #take() {
-    const { store, atOnce, leaseMs, now } = this.#options;
+    const { store, atOnce, leaseMs, perSecond, now } = this.#options;
     while (!this.#abort.signal.aborted && this.#working.size < atOnce) {
+      const early = this.#freeAt - now();
+      if (early > 0) {
+        this.#lookIn(early);
+        return;
+      }
       const row = await store.claim(now(), leaseMs);
       if (!row) return;
+      this.#freeAt = Math.max(this.#freeAt, now()) + 1_000 / perSecond;
       const work: Promise<void> = this.#work(row).then(againInMs => {
         const full = this.#working.size === atOnce;
         this.#working.delete(work);

@@ -79,7 +79,7 @@ describe.each(databases.names)('Reconciler over %s', name => {
   };
   const worker = (
     step: (lease: LeasedRow<Thing>, signal: AbortSignal) => Promise<StepResult>,
-    options: { leaseMs?: number; atOnce?: number } = {},
+    options: { leaseMs?: number; atOnce?: number; perSecond?: number } = {},
   ) =>
     Reconciler.create<Thing>({
       store: DatabaseReconcilerStore.create<Thing>({
@@ -337,6 +337,36 @@ describe.each(databases.names)('Reconciler over %s', name => {
     }
   });
 
+  it('takes no more rows in a second than it may, and leaves none out', async () => {
+    for (const id of IDS) await want(id, 1);
+    const taken: string[] = [];
+    const slow = worker(
+      async ({ id }) => {
+        taken.push(id);
+        return { rest: true };
+      },
+      { perSecond: 2 },
+    );
+    // the clock stands still: the second row has to wait for half a second of it
+    slow.start();
+    await until(() => taken.length > 0);
+    await slow.stop();
+    expect(taken).toHaveLength(1);
+
+    clock += 500;
+    const next = worker(
+      async ({ id }) => {
+        taken.push(id);
+        return { rest: true };
+      },
+      { perSecond: 2 },
+    );
+    next.start();
+    await until(() => taken.length > 1);
+    await next.stop();
+    expect(taken.sort()).toEqual(IDS);
+  });
+
   it('keeps the row of a step that takes longer than a lease, and tells the step when it was lost', async () => {
     await want('a', 1);
     const renewed = async () =>
@@ -363,3 +393,11 @@ describe.each(databases.names)('Reconciler over %s', name => {
     expect(told.reason.message).toMatch(/lease was lost/);
   });
 });
+
+async function until(holds: () => boolean) {
+  while (!holds()) {
+    await new Promise(resolve => {
+      setTimeout(resolve, 5);
+    });
+  }
+}
