@@ -161,11 +161,15 @@ async function open(page: Page, service: string): Promise<Measured> {
           else if (!quiet) quiet = now;
           // cards that come late would start it again
           if ((quiet && now - quiet > 700) || now > 20_000) {
+            // the card of anomalies shows no observation of a tool
+            const ofTools = parts.filter(
+              p => p.dataset.toolSection !== 'settled',
+            );
             resolve({
               shown,
               settled: quiet,
-              parts: parts.length,
-              withAge: parts.filter(p => p.querySelector('time')).length,
+              parts: ofTools.length,
+              withAge: ofTools.filter(p => p.querySelector('time')).length,
             });
           } else requestAnimationFrame(look);
         };

@@ -20,7 +20,7 @@ test('a person signs in with a real Keycloak and sees the own affiliate', async 
   await login.locator('#username').fill('kb-card-developer');
   await login.locator('#password').fill('not the password');
   await login.locator('#kc-login').click();
-  await expect(login.locator('#input-error')).toBeVisible();
+  await expect(login.locator('[id^="input-error"]').first()).toBeVisible();
   await expect(page.locator('nav a[href="/catalog"]')).toHaveCount(0);
 
   // with the right one the person is in
