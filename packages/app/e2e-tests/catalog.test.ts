@@ -27,6 +27,7 @@ test('a team member browses and filters the catalog of the own affiliate', async
     page.getByRole('heading', { name: '보험금 접수' }),
   ).toBeVisible();
   await expect(page.getByRole('heading', { name: '빌드' })).toBeVisible();
+  await expect(page.locator('[data-tool-section="loading"]')).toHaveCount(0);
   await kronos.picture(page, 'service');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/catalog/default/component/claim-intake/monitoring');
