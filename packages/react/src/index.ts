@@ -32,7 +32,7 @@ export {
 } from './catalog/useCatalogWords';
 export { useFormat, type Format, type Unit } from './format/useFormat';
 export { inLanguage } from './format/inLanguage';
-export { useLanguage } from './format/useLanguage';
+export { languageOf, useLanguage } from './format/useLanguage';
 export { useWindowTitle } from './window/useWindowTitle';
 export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';

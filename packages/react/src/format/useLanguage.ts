@@ -1,9 +1,21 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  appLanguageApiRef,
+  useApi,
+  type AppLanguageApi,
+} from '@backstage/frontend-plugin-api';
 import useObservable from 'react-use/esm/useObservable';
 
-/** The language that the portal is shown in, `ko` or `en`; it may change while a page is open. */
-export function useLanguage(): 'ko' | 'en' {
+export type Language = 'ko' | 'en';
+
+const spoken = (language: string): Language =>
+  language === 'ko' ? 'ko' : 'en';
+
+/** The language that the portal is shown in at this moment. */
+export const languageOf = (api: AppLanguageApi): Language =>
+  spoken(api.getLanguage().language);
+
+/** The language that the portal is shown in; it may change while a page is open. */
+export function useLanguage(): Language {
   const api = useApi(appLanguageApiRef);
-  const { language } = useObservable(api.language$(), api.getLanguage());
-  return language === 'ko' ? 'ko' : 'en';
+  return spoken(useObservable(api.language$(), api.getLanguage()).language);
 }

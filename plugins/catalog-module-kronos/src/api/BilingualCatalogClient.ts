@@ -1,7 +1,7 @@
 import { CatalogClient } from '@backstage/catalog-client';
 import type { Entity } from '@backstage/catalog-model';
 import type { AppLanguageApi } from '@backstage/frontend-plugin-api';
-import { inLanguage } from '@kronos-portal/react';
+import { inLanguage, languageOf } from '@kronos-portal/react';
 
 type Options = ConstructorParameters<typeof CatalogClient>[0];
 
@@ -39,8 +39,7 @@ export class BilingualCatalogClient extends CatalogClient {
   #say(entity: Entity): Entity {
     // with `fields` an entity may lack anything
     if (entity.kind?.toLowerCase() !== 'template') return entity;
-    const language =
-      this.#language.getLanguage().language === 'ko' ? 'ko' : 'en';
+    const language = languageOf(this.#language);
     const { title, description } = entity.metadata ?? {};
     return {
       ...entity,

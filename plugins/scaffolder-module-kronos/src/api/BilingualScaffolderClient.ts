@@ -5,7 +5,7 @@ import type {
   ScaffolderTask,
 } from '@backstage/plugin-scaffolder-react';
 import type { Observable } from '@backstage/types';
-import { inLanguage } from '@kronos-portal/react';
+import { inLanguage, languageOf } from '@kronos-portal/react';
 
 type Options = ConstructorParameters<typeof ScaffolderClient>[0];
 
@@ -50,8 +50,7 @@ export class BilingualScaffolderClient extends ScaffolderClient {
   }
 
   #say<T>(value: T): T {
-    const language =
-      this.#language.getLanguage().language === 'ko' ? 'ko' : 'en';
+    const language = languageOf(this.#language);
     const say = (part: unknown): unknown => {
       if (typeof part === 'string') return inLanguage(part, language);
       if (Array.isArray(part)) return part.map(say);

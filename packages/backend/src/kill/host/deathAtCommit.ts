@@ -2,13 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-
-interface Query {
-  sql: string;
-  bindings?: unknown[];
-  /** of knex: which transaction it belongs to */
-  __knexTxId?: string;
-}
+import { dieWhenTold, watchCommits, type Query } from './watchCommits';
 
 const WRITE = /^(insert into|update|delete from) [`"]?(\w+)/i;
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
@@ -35,21 +29,10 @@ export const deathAtCommit = (options: {
         deps: { database: coreServices.database },
         async init({ database }) {
           const { asked, rows, words } = options;
-          let death: string | undefined;
-          process.on('message', (message: { death?: string; start?: true }) => {
-            if (message.start) return;
-            death = message.death;
-            process.send!({ armed: death ?? null });
-          });
+          const tell = dieWhenTold();
           /** ids of rows that something was asked of in this process */
           const born: string[] = [];
           const states = new Map<string, string>();
-          const open = new Map<string, string[]>();
-          const committed = (writes: string[]) => {
-            const name = writes.join(', ');
-            if (name === death) process.kill(process.pid, 'SIGKILL');
-            process.send!({ commit: name });
-          };
           const nameOf = ({ sql, bindings = [] }: Query) => {
             const [, verb, table] = WRITE.exec(sql) ?? [];
             if (table !== rows && table !== 'audit') return undefined;
@@ -66,20 +49,9 @@ export const deathAtCommit = (options: {
               .filter(Boolean)
               .join(' ');
           };
-          const knex = await database.getClient();
-          // SQLite commits in the same turn in which knex tells of the COMMIT
-          knex.on('query', ({ sql, __knexTxId: tx = '' }: Query) => {
-            if (!/^commit/i.test(sql)) return;
-            const writes = open.get(tx) ?? [];
-            open.delete(tx);
-            if (writes.length) queueMicrotask(() => committed(writes));
-          });
-          knex.on('query-response', (_: unknown, query: Query) => {
-            const name = nameOf(query);
-            const tx = query.__knexTxId;
-            if (name && tx) open.set(tx, [...(open.get(tx) ?? []), name]);
-            else if (name) committed([name]);
-          });
+          watchCommits(await database.getClient(), nameOf, names =>
+            tell(names.join(', ')),
+          );
         },
       });
     },

@@ -2,19 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-
-interface Query {
-  sql: string;
-  bindings?: unknown[];
-  /** of knex: which transaction it belongs to */
-  __knexTxId?: string;
-}
-
-interface Told {
-  start?: true;
-  death?: string;
-  frozen?: string[];
-}
+import { dieWhenTold, watchCommits, type Query } from './watchCommits';
 
 class CommitNames {
   /** name of the service by id of its run, of those that this process accepted */
@@ -57,37 +45,19 @@ export const deathAtStep = createBackendModule({
     reg.registerInit({
       deps: { database: coreServices.database },
       async init({ database }) {
-        let death: string | undefined;
         let frozen: string[] = [];
-        process.on('message', (told: Told) => {
-          if (told.start) return;
-          death = told.death;
+        const tell = dieWhenTold(told => {
           frozen = told.frozen ?? [];
-          process.send!({ armed: death ?? null });
         });
         const names = new CommitNames();
-        const open = new Map<string, string[]>();
         const done = new WeakMap<object, string>();
-        const committed = (name: string) => {
-          if (name === death) process.kill(process.pid, 'SIGKILL');
-          process.send!({ commit: name });
-        };
         const knex = await database.getClient();
-        // SQLite commits in the same turn in which knex tells of the COMMIT
-        knex.on('query', ({ sql, __knexTxId: tx = '' }: Query) => {
-          if (!/^commit/i.test(sql)) return;
-          const writes = open.get(tx) ?? [];
-          open.delete(tx);
-          queueMicrotask(() => writes.forEach(committed));
-        });
-        knex.on(
-          'query-response',
-          (_: unknown, query: Query, builder: object) => {
-            const name = names.of(query);
-            const tx = query.__knexTxId;
-            if (name && tx) open.set(tx, [...(open.get(tx) ?? []), name]);
-            else if (name) committed(name);
-            if (name && !tx) done.set(builder, name);
+        watchCommits(
+          knex,
+          query => names.of(query),
+          (commits, builder) => {
+            commits.forEach(tell);
+            if (builder) done.set(builder, commits[0]);
           },
         );
         // The connection is free again when `run` is over, so that other runs go on

@@ -1,10 +1,8 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Skeleton } from '@backstage/ui';
 import { useEffect } from 'react';
-import { scaffolderKronosTranslationRef } from '../../translations/ref';
-import { likelyTeam, useChoices } from '../ServiceForm/useChoices';
+import { AffiliateChoices } from './AffiliateChoices';
 import { AffiliateSelect } from './AffiliateSelect';
 import { TeamSelect } from './TeamSelect';
+import { likelyTeam, useAffiliates, useTeams } from './useChoices';
 
 interface PartProps {
   value: string | undefined;
@@ -16,27 +14,17 @@ interface PartProps {
 /** Finds the affiliates in which the person may create, and chooses the only one by itself. */
 export function ChosenAffiliate(props: PartProps) {
   const { value, onChange } = props;
-  const { t } = useTranslationRef(scaffolderKronosTranslationRef);
-  const { start } = useChoices(undefined);
-  const only = start.value?.only;
+  const found = useAffiliates();
+  const only = found.value?.only;
   useEffect(() => {
     if (only && !value) onChange(only);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is known
   }, [only]);
-  if (start.loading) return <Skeleton width="100%" height={64} />;
-  if (start.error) {
-    return (
-      <Alert
-        status="danger"
-        icon
-        title={t('affiliate.failed', { error: start.error.message })}
-      />
-    );
-  }
-  if (!start.value?.affiliates.length) {
-    return <Alert status="warning" icon title={t('affiliate.none')} />;
-  }
-  return <AffiliateSelect {...props} affiliates={start.value.affiliates} />;
+  return (
+    <AffiliateChoices found={found} height={64}>
+      {affiliates => <AffiliateSelect {...props} affiliates={affiliates} />}
+    </AffiliateChoices>
+  );
 }
 
 /** Finds the teams of an affiliate, and chooses the one that the person can mean. */
@@ -44,7 +32,7 @@ export function ChosenTeam(
   props: PartProps & { affiliate: string | undefined },
 ) {
   const { affiliate, value, onChange } = props;
-  const { teams } = useChoices(affiliate);
+  const teams = useTeams(affiliate);
   const likely = likelyTeam(teams.value);
   useEffect(() => {
     if (likely && !value) onChange(likely);

@@ -1,12 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Select, Text } from '@backstage/ui';
-import type { useChoices } from '../ServiceForm/useChoices';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
+import type { useTeams } from './useChoices';
 
 export interface TeamSelectProps {
   /** whose teams they are; none is chosen without */
   affiliate: string | undefined;
-  teams: ReturnType<typeof useChoices>['teams'];
+  teams: ReturnType<typeof useTeams>;
   value: string | undefined;
   onChange(team: string): void;
   isDisabled?: boolean;

@@ -3,18 +3,20 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Skeleton, Text, TextField } from '@backstage/ui';
+import { Flex, Text, TextField } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import useAsync from 'react-use/esm/useAsync';
+import type { Choice } from '../../api/creatable';
 import { installedOfferings } from '../../api/installedOfferings';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
+import { AffiliateChoices } from '../Choices/AffiliateChoices';
 import { AffiliateSelect } from '../Choices/AffiliateSelect';
 import { TeamSelect } from '../Choices/TeamSelect';
+import { likelyTeam, useChoices } from '../Choices/useChoices';
 import { NameField } from '../NameField/NameField';
 import { PlanPreview } from './PlanPreview';
 import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
-import { likelyTeam, useChoices } from './useChoices';
 
 export interface ServiceFormProps {
   value: ServiceInput;
@@ -79,71 +81,62 @@ export function ServiceForm(props: ServiceFormProps) {
     if (likely && !latest.current.team) tellRef.current({ team: likely });
   }, [likely]);
 
-  if (start.loading) return <Skeleton width="100%" height={320} />;
-  if (start.error) {
-    return (
-      <Alert
-        status="danger"
-        icon
-        title={t('affiliate.failed', { error: start.error.message })}
-      />
-    );
-  }
-  const affiliates = start.value?.affiliates ?? [];
-  if (!affiliates.length) {
-    return <Alert status="warning" icon title={t('affiliate.none')} />;
-  }
-
   const fault = nameFault(value.name);
   const tooLong = (value.description?.length ?? 0) > DESCRIPTION_MAX;
-  const affiliate = affiliates.find(a => a.name === value.affiliate);
+
+  const isOneOf = (affiliates: Choice[]) =>
+    affiliates.some(({ name }) => name === value.affiliate);
 
   return (
-    <Flex direction="column" gap="4">
-      <AffiliateSelect
-        affiliates={affiliates}
-        value={value.affiliate}
-        onChange={name => change({ affiliate: name, team: undefined })}
-        isDisabled={isDisabled}
-        isInvalid={errors.length > 0 && !value.affiliate}
-      />
-      <TeamSelect
-        affiliate={value.affiliate}
-        teams={teams}
-        value={value.team}
-        onChange={team => change({ team })}
-        isDisabled={isDisabled}
-        isInvalid={errors.length > 0 && !value.team}
-      />
-      <NameField
-        value={value.name}
-        onChange={name => change({ name })}
-        isDisabled={isDisabled}
-        wasRefused={errors.length > 0}
-      />
-      <Flex direction="column" gap="1">
-        <TextField
-          label={t('description.label')}
-          description={t('description.description')}
-          value={value.description ?? ''}
-          onChange={description => change({ description })}
-          isInvalid={tooLong}
-          isDisabled={isDisabled}
-        />
-        {tooLong && (
-          <Text role="status" variant="body-small" color="danger">
-            {t('error.descriptionLong', { max: String(DESCRIPTION_MAX) })}
-          </Text>
-        )}
-      </Flex>
-      {affiliate && value.name && !fault && (
-        <PlanPreview
-          affiliate={affiliate.name}
-          name={value.name}
-          // when the marketplace does not answer, the first step of the template says it
-          hasRedmine={offerings.value?.includes('redmine') ?? true}
-        />
+    <AffiliateChoices found={start} height={320}>
+      {affiliates => (
+        <Flex direction="column" gap="4">
+          <AffiliateSelect
+            affiliates={affiliates}
+            value={value.affiliate}
+            onChange={name => change({ affiliate: name, team: undefined })}
+            isDisabled={isDisabled}
+            isInvalid={errors.length > 0 && !value.affiliate}
+          />
+          <TeamSelect
+            affiliate={value.affiliate}
+            teams={teams}
+            value={value.team}
+            onChange={team => change({ team })}
+            isDisabled={isDisabled}
+            isInvalid={errors.length > 0 && !value.team}
+          />
+          <NameField
+            value={value.name}
+            onChange={name => change({ name })}
+            isDisabled={isDisabled}
+            wasRefused={errors.length > 0}
+          />
+          <Flex direction="column" gap="1">
+            <TextField
+              label={t('description.label')}
+              description={t('description.description')}
+              value={value.description ?? ''}
+              onChange={description => change({ description })}
+              isInvalid={tooLong}
+              isDisabled={isDisabled}
+            />
+            {tooLong && (
+              <Text role="status" variant="body-small" color="danger">
+                {t('error.descriptionLong', { max: String(DESCRIPTION_MAX) })}
+              </Text>
+            )}
+          </Flex>
+          {value.affiliate && value.name && !fault && isOneOf(affiliates) && (
+            <PlanPreview
+              affiliate={value.affiliate}
+              name={value.name}
+              // when the marketplace does not answer, the first step of the template says it
+              hasRedmine={offerings.value?.includes('redmine') ?? true}
+            />
+          )}
+        </Flex>
       )}
-    </Flex>
+    </AffiliateChoices>
   );
 }
