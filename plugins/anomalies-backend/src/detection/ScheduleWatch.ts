@@ -46,8 +46,9 @@ export class ScheduleWatch {
     for (const { name, lastSuccessAt, ...more } of batches ?? []) {
       if (lastSuccessAt === undefined) continue;
       const watch = this.#batch(name);
+      if (!watch) continue;
       this.#seen.set(metricOf(name), time);
-      if (watch) found.push(...watch.add(time, { lastSuccessAt, ...more }));
+      found.push(...watch.add(time, { lastSuccessAt, ...more }));
     }
     for (const [name, watch] of this.#batches) {
       if (!this.#isGone(metricOf(name), time)) continue;
