@@ -72,10 +72,7 @@ export function scoreMadeLogs() {
     };
   });
   const mean = (of: (score: GroupingScore) => number) =>
-    round(
-      systems.reduce((sum, { messages }) => sum + of(messages), 0) /
-        systems.length,
-    );
+    meanOf(systems, ({ messages }) => of(messages));
   return {
     groupingAccuracy: mean(score => score.groupingAccuracy),
     groupF1: mean(score => score.groupF1),
@@ -103,8 +100,7 @@ function groups(text: string, raw: boolean): string[] {
 
 /** Means over the systems, rounded to four digits. */
 export function meansOf(scores: SystemScore[]) {
-  const mean = (of: (score: SystemScore) => number) =>
-    round(scores.reduce((sum, score) => sum + of(score), 0) / scores.length);
+  const mean = (of: (score: SystemScore) => number) => meanOf(scores, of);
   return {
     groupingAccuracy: mean(({ messages }) => messages.groupingAccuracy),
     groupF1: mean(({ messages }) => messages.groupF1),
@@ -117,3 +113,9 @@ export function meansOf(scores: SystemScore[]) {
 }
 
 const round = (value: number) => Math.round(value * 1e4) / 1e4;
+
+function meanOf<T>(scores: T[], of: (score: T) => number): number {
+  return round(
+    scores.reduce((sum, score) => sum + of(score), 0) / scores.length,
+  );
+}

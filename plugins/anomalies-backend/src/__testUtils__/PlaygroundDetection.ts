@@ -92,14 +92,12 @@ export class PlaygroundDetection {
   }
 
   /** Anomalies of a service that began since then, the newest last. */
-  async found(service?: string, since = 0): Promise<Found[]> {
+  async found(service?: string): Promise<Found[]> {
     const { store } = this.engine;
     const anomalies = await store.anomalies({ limit: 1_000 });
     const wanted = anomalies
       .filter(
-        ({ entityRefs, ...anomaly }) =>
-          (!service || entityRefs.includes(refOf(service))) &&
-          anomaly.since >= since,
+        ({ entityRefs }) => !service || entityRefs.includes(refOf(service)),
       )
       .sort((a, b) => a.since - b.since);
     return Promise.all(

@@ -7,6 +7,7 @@ import {
   type Shape,
 } from './LogTemplate';
 import { layoutOf, NOWHERE, type Layout } from './layout';
+import { put } from './lists';
 import { eachHole, patternKey } from './patternKeys';
 import {
   areTexts,
@@ -137,13 +138,13 @@ export class Consolidation {
       const layout = this.#layout(item.shape);
       const old = openerOf(pattern, layout);
       for (const run of old ? [] : runsOf(layout)) {
-        const list = byOpener.get(run.opener);
-        const each = { item, run, pattern: withRun(pattern, run) };
-        if (list) list.push(each);
-        else byOpener.set(run.opener, [each]);
+        put(byOpener, run.opener, {
+          item,
+          run,
+          pattern: withRun(pattern, run),
+        });
       }
-      if (old)
-        byOpener.set(old, [...(byOpener.get(old) ?? []), { item, pattern }]);
+      if (old) put(byOpener, old, { item, pattern });
     }
     const gone = new Set<Item>();
     for (const candidates of byOpener.values()) {

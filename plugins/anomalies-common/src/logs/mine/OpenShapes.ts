@@ -1,6 +1,7 @@
 import type { Scanner } from '../scan/Scanner';
 import { layoutOf } from './layout';
 import { RUN, STAR, type Item, type LogTemplate } from './LogTemplate';
+import { put } from './lists';
 import { openerOf } from './runs';
 
 interface OpenRun extends Item {
@@ -90,10 +91,4 @@ export class OpenShapes {
     const next = at < wordCount ? begins[words[at]] : line.length;
     return line.slice(ends[words[at - 1]], next).includes(opener);
   }
-}
-
-function put<T>(lists: Map<number, T[]>, key: number, item: T) {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }

@@ -4,13 +4,7 @@ const wide = (a: number, b: number) => (a >>> 0) * 0x200000 + (b & 0x1fffff);
 
 /** 53 bits over the pattern, without the word at `skip`. */
 export function patternKey(pattern: Int32Array, skip = -1): number {
-  let a = SEED_A;
-  let b = SEED_B;
-  for (let i = 0; i < pattern.length; i++) {
-    if (i === skip) continue;
-    a = mixA(a, pattern[i]);
-    b = mixB(b, pattern[i]);
-  }
+  const { a, b } = leafOf(pattern, skip);
   return wide(a, b);
 }
 
@@ -32,13 +26,17 @@ export function eachHole(
   }
 }
 
-/** What a line with exactly these words hashes to. */
-export function leafOf(pattern: Int32Array): { a: number; b: number } {
+/** What a line with exactly these words hashes to, without the word at `skip`. */
+export function leafOf(
+  pattern: Int32Array,
+  skip = -1,
+): { a: number; b: number } {
   let a = SEED_A;
   let b = SEED_B;
-  for (const word of pattern) {
-    a = mixA(a, word);
-    b = mixB(b, word);
+  for (let i = 0; i < pattern.length; i++) {
+    if (i === skip) continue;
+    a = mixA(a, pattern[i]);
+    b = mixB(b, pattern[i]);
   }
   return { a, b };
 }

@@ -95,11 +95,10 @@ export function areTexts(items: RunItem[]): boolean {
 
 /** Whether every line of `pattern` is one of `wider`. */
 export function covers(wider: Int32Array, pattern: Int32Array): boolean {
-  return (
-    wider.length === pattern.length &&
-    wider.every(
-      (word, at) =>
-        word === pattern[at] || (word === STAR && pattern[at] !== RUN),
-    )
-  );
+  if (wider.length !== pattern.length) return false;
+  for (let at = 0; at < wider.length; at++) {
+    if (wider[at] === pattern[at]) continue;
+    if (wider[at] !== STAR || pattern[at] === RUN) return false;
+  }
+  return true;
 }

@@ -1,3 +1,4 @@
+import { put } from './lists';
 import { STAR } from './LogTemplate';
 
 /** So many lines without an equal are looked at together. */
@@ -23,10 +24,7 @@ export function sparseGroups<T>(
 ): Array<SparseGroup<T>> {
   const buckets = new Map<number, T[]>();
   for (const item of items) {
-    const { length } = patternOf(item);
-    const bucket = buckets.get(length);
-    if (bucket) bucket.push(item);
-    else buckets.set(length, [item]);
+    put(buckets, patternOf(item).length, item);
   }
   const found: Array<SparseGroup<T>> = [];
   for (const [length, bucket] of buckets) {

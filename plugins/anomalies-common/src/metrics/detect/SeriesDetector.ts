@@ -4,7 +4,7 @@ import { TailEstimate } from '../score/TailEstimate';
 import { Episode } from './Episode';
 import type { MetricFinding, MetricFindingKind } from './MetricFinding';
 import { RecentValues } from './RecentValues';
-import { scaled, unscaled, type SeriesSpec } from './SeriesSpec';
+import { noiseOf, scaled, unscaled, type SeriesSpec } from './SeriesSpec';
 import { SuddenDrop } from './SuddenDrop';
 import { TrendWatch } from './TrendWatch';
 
@@ -144,7 +144,8 @@ export class SeriesDetector {
     const found: MetricFinding[] = [];
     this.#end(this.#silence, time, value, found);
     if (this.#recent.count > LEARNING) {
-      this.#judge(time, value, x, this.#noiseOf(events), found);
+      const noise = noiseOf(this.#spec, events, this.#recent.median);
+      this.#judge(time, value, x, noise, found);
     } else this.#remember(0);
     if (this.#spec.trend && limit !== undefined) {
       this.#judgeTrend(time, value, limit, found);
@@ -189,13 +190,6 @@ export class SeriesDetector {
     this.#end(this.#silence, time, this.#value, found);
     this.#time = time;
     return found;
-  }
-
-  /** What a value may be off by chance, from how few events it was computed. */
-  #noiseOf(events: number | undefined): number {
-    if (events === undefined || !this.#spec.uncertainty) return 0;
-    const usual = unscaled(this.#spec, this.#recent.median);
-    return this.#spec.uncertainty(Math.max(events, 0.5), usual);
   }
 
   #judge(

@@ -32,3 +32,17 @@ export const unscaled = (spec: SeriesSpec, value: number) =>
   spec.scale === 'log'
     ? Math.max(0, Math.exp(value) - (spec.offset ?? 1e-9))
     : value;
+
+/**
+ * What a value may be off by chance, from how few events it was computed; 0 where that is not known.
+ *
+ * @param usual - scaled
+ */
+export const noiseOf = (
+  spec: SeriesSpec,
+  events: number | undefined,
+  usual: number,
+) =>
+  events === undefined
+    ? 0
+    : spec.uncertainty?.(Math.max(events, 0.5), unscaled(spec, usual)) ?? 0;

@@ -1,6 +1,11 @@
 import { Episode } from '../detect/Episode';
 import type { MetricFinding } from '../detect/MetricFinding';
-import { scaled, unscaled, type SeriesSpec } from '../detect/SeriesSpec';
+import {
+  noiseOf,
+  scaled,
+  unscaled,
+  type SeriesSpec,
+} from '../detect/SeriesSpec';
 import { Follower } from '../score/Follower';
 
 const LEAST_PEERS = 2;
@@ -70,14 +75,7 @@ export class PeerWatch {
       );
       const offset = x - typical;
       const usual = peer.offset.mean;
-      const count = events?.get(pod);
-      const noise =
-        count === undefined
-          ? 0
-          : this.#spec.uncertainty?.(
-              Math.max(count, 0.5),
-              unscaled(this.#spec, typical),
-            ) ?? 0;
+      const noise = noiseOf(this.#spec, events?.get(pod), typical);
       const size =
         Math.max(peer.size.mean * 1.2533, spread * 1.4826, noise) +
         this.#spec.floor;
