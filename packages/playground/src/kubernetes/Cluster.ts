@@ -298,15 +298,20 @@ export class Cluster {
     return this.#world.incidentsSince(0).filter(i => i.service === id);
   }
 
-  /** What is wrong with one pod, by its service or by others on its node. */
+  /**
+   * What is wrong with one pod, by its service or by others on its node.
+   *
+   * @param noisy - for those who ask for many pods at a time
+   */
   troublesOf(
     deployment: KubeObject,
     pod: { name: string; uid: string },
+    noisy = noisyPods(this.#world),
   ): Trouble[] {
     return troublesOfPod({
       incidents: this.incidentsOf(deployment),
       pod: { name: pod.name, node: this.nodeOf(pod) },
-      noisy: noisyPods(this.#world),
+      noisy,
     });
   }
 

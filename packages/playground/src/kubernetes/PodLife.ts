@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../world/incidents';
+import { CONTAINER_BEGINS_MS } from '../world/logs/LogStreams';
+import { CRASH_SECONDS, crashes, LEAK_SECONDS } from '../world/pods';
 import { createRandom } from '../world/Random';
 import type { KubeObject, Revision, Rollout } from './objects';
 
@@ -17,14 +19,13 @@ export interface PodLife {
 }
 
 const SCHEDULED_MS = 1_000;
-const CREATED_MS = 3_500;
 const READY_MS = 5_000;
 const READY_SPREAD_MS = 2_500;
 
-const CRASH_CYCLE_MS = 40_000;
+const CRASH_CYCLE_MS = CRASH_SECONDS * 1_000;
 /** how long the container runs before it crashes again */
 const CRASH_RUN_MS = 8_000;
-const LEAK_CYCLE_MS = 10 * 60_000;
+const LEAK_CYCLE_MS = LEAK_SECONDS * 1_000;
 const LEAK_START_MS = 10_000;
 
 /** From when to when there is a pod of a Deployment, ms. */
@@ -147,7 +148,7 @@ function lifeOf(
     restarts: 0,
   };
   if (age < SCHEDULED_MS) pod.phase = 'scheduling';
-  else if (age < CREATED_MS) pod.phase = 'creating';
+  else if (age < CONTAINER_BEGINS_MS) pod.phase = 'creating';
   else if (age < delay) pod.phase = 'starting';
   for (const incident of incidents) suffer(pod, incident, index, now);
   return pod;
@@ -158,8 +159,7 @@ function suffer(pod: PodLife, incident: Incident, index: number, now: number) {
   const to = Math.min(incident.endsAt ?? now, now);
   if (to <= from) return;
   const going = incident.endsAt === undefined || incident.endsAt > now;
-  // some of the pods keep the service alive
-  if (incident.kind === 'crash-loop' && index % 2 === 0) {
+  if (incident.kind === 'crash-loop' && crashes({ index })) {
     const cycles = Math.floor((to - from) / CRASH_CYCLE_MS);
     const since = from + cycles * CRASH_CYCLE_MS;
     pod.restarts += cycles + 1;

@@ -9,6 +9,7 @@ import { podMetrics } from './podMetrics';
 import type { PodLife } from './PodLife';
 import { apiVersionOf, findResource, type Resource } from './resources';
 import { fieldTest, labelTest } from './selectors';
+import { noisyPods } from '../world/neighbours';
 import type { World } from '../world/World';
 
 /** What a path below the cluster's URL means. */
@@ -273,6 +274,7 @@ function metrics({ cluster, world, query, request }: Call, rest: string[]) {
   if (plural !== 'pods') throw unknownPath();
   const now = world.now();
   const measured = ({ phase }: PodLife) => phase === 'ready';
+  const noisy = noisyPods(world);
   const items = cluster
     .running(within ? rest[1] : undefined)
     .flatMap(({ deployment, pods }: Running) =>
@@ -280,7 +282,7 @@ function metrics({ cluster, world, query, request }: Call, rest: string[]) {
         podMetrics({
           pod,
           deployment,
-          troubles: cluster.troublesOf(deployment, pod),
+          troubles: cluster.troublesOf(deployment, pod, noisy),
           now,
         }),
       ),

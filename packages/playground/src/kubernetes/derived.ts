@@ -1,3 +1,4 @@
+import { CONTAINER_BEGINS_MS } from '../world/logs/LogStreams';
 import { createHash } from 'node:crypto';
 import { timeOf, type KubeObject, type Rollout } from './objects';
 import { rolloutEnd, uidOf, type PodLife } from './PodLife';
@@ -241,6 +242,8 @@ function stateOf(pod: PodLife) {
     };
   }
   return {
-    running: { startedAt: timeOf(pod.ended?.at ?? pod.createdAt + 3_500) },
+    running: {
+      startedAt: timeOf(pod.ended?.at ?? pod.createdAt + CONTAINER_BEGINS_MS),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { CONTAINER_BEGINS_MS } from '../world/logs/LogStreams';
 import { timeOf, type KubeObject } from './objects';
 import { uidOf, type PodLife } from './PodLife';
 
@@ -52,7 +53,11 @@ export function eventsOf(options: {
           `Successfully assigned ${namespace}/${pod.name} to ${nodeOf(pod)}`,
           createdAt + 1_000,
         ),
-        event('Started', 'Started container app', createdAt + 3_500),
+        event(
+          'Started',
+          'Started container app',
+          createdAt + CONTAINER_BEGINS_MS,
+        ),
       );
     }
     if (ended && now - ended.at < HOUR_MS) {

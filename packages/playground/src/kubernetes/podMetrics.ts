@@ -1,3 +1,4 @@
+import { LEAK_SECONDS } from '../world/pods';
 import type { Trouble, TroubleKind } from '../world/troubles';
 import { createRandom } from '../world/Random';
 import { timeOf, type KubeObject } from './objects';
@@ -25,7 +26,7 @@ export function podMetrics(options: {
   );
   const leak = going.find(({ kind }) => kind === 'memory-leak');
   const since = Math.max(pod.ended?.at ?? 0, (leak?.from ?? 0) * 1_000);
-  const grown = leak ? Math.min(1, (now - since) / (10 * MINUTE_MS)) : 0;
+  const grown = leak ? Math.min(1, (now - since) / (LEAK_SECONDS * 1_000)) : 0;
   const busy = Math.max(1, ...going.map(({ kind }) => BUSY[kind] ?? 1));
   const memory = limit * (0.4 + random.next() * 0.1 + grown * 0.48);
   return {

@@ -1,10 +1,8 @@
+import { CONTAINER_BEGINS_MS } from '../world/logs/LogStreams';
 import type { Workloads } from '../world/World';
 import type { Cluster } from './Cluster';
 import { batchTimes } from './batch';
 import { identityOf, podTimes } from './PodLife';
-
-/** A pod has a container, and is measured, so long after it was made. */
-const CONTAINER_BEGINS_MS = 3_500;
 
 /** What the other stand-ins may ask of the clusters. */
 export function workloadsOf(clusters: ReadonlyMap<string, Cluster>): Workloads {

@@ -18,8 +18,10 @@ export interface PodSpan {
 }
 
 const DAY = 86_400;
-const CRASH_SECONDS = 40;
+export const CRASH_SECONDS = 40;
 export const LEAK_SECONDS = 600;
+/** Some of the replicas keep the service alive. */
+export const crashes = ({ index }: { index: number }) => index % 2 === 0;
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /**
@@ -98,7 +100,7 @@ export function restartsAt(
   for (const { kind, from, to } of troubles.all) {
     const spent = Math.min(to, time, pod.to) - Math.max(from, pod.from);
     if (spent <= 0) continue;
-    if (kind === 'crash-loop' && pod.index % 2 === 0) {
+    if (kind === 'crash-loop' && crashes(pod)) {
       restarts += Math.floor(spent / CRASH_SECONDS) + 1;
     }
     if (kind === 'memory-leak') restarts += Math.floor(spent / LEAK_SECONDS);
@@ -108,4 +110,4 @@ export function restartsAt(
 
 /** Whether a pod answers at a time. */
 export const isUp = (pod: PodSpan, troubles: Troubles, time: number) =>
-  !(pod.index % 2 === 0 && troubles.at(time).includes('crash-loop'));
+  !(crashes(pod) && troubles.at(time).includes('crash-loop'));

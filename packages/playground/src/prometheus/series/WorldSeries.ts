@@ -36,6 +36,9 @@ export interface Newcomer {
 /** Series that other parts compute, such as ALERTS. */
 export type ExtraSeries = (matchers: Matcher[], time: number) => Sample[];
 
+/** what was asked for, by its matchers */
+type Selected = WeakMap<Matcher[], Series[]>;
+
 /**
  * All series of the world at one moment of it. Nothing is stored: every measurement is computed from the seed, the time
  * and the incidents, so the past is always there.
@@ -44,7 +47,7 @@ export class WorldSeries implements SeriesSource {
   readonly #world: World;
   readonly #now: number;
   readonly #places: ServiceAtPlace[];
-  readonly #selected = new WeakMap<Matcher[], Series[]>();
+  readonly #selected: Selected = new WeakMap();
   readonly #made = new Map<string, Series[]>();
   readonly #alerts?: ExtraSeries;
   readonly #noisy: NoisyPod[];
@@ -144,11 +147,12 @@ export class WorldSeries implements SeriesSource {
   /** The same, for one service: much quicker to go through. */
   ofService(service: string): SeriesSource {
     const places = this.#places.filter(p => p.service === service);
+    const selected: Selected = new WeakMap();
+    const select = (matchers: Matcher[]) =>
+      this.#select(matchers, places, selected);
     return {
-      instant: (matchers, time) =>
-        this.#instant(this.#find(matchers, places), time),
-      range: (matchers, from, to) =>
-        this.#range(this.#find(matchers, places), from, to),
+      instant: (matchers, time) => this.#instant(select(matchers), time),
+      range: (matchers, from, to) => this.#range(select(matchers), from, to),
     };
   }
 
@@ -178,11 +182,15 @@ export class WorldSeries implements SeriesSource {
     return times;
   }
 
-  #select(matchers: Matcher[]): Series[] {
-    const known = this.#selected.get(matchers);
+  #select(
+    matchers: Matcher[],
+    among = this.#places,
+    selected = this.#selected,
+  ): Series[] {
+    const known = selected.get(matchers);
     if (known) return known;
-    const found = this.#find(matchers, this.#places);
-    this.#selected.set(matchers, found);
+    const found = this.#find(matchers, among);
+    selected.set(matchers, found);
     return found;
   }
 

@@ -116,12 +116,16 @@ function durations(place: ServiceAtPlace) {
   const light: Count = time => total(time) - heavy(time);
   const ofPod = (pod: PodSpan) => {
     const troubles = place.troublesOf(pod);
+    // the others would slow nothing
+    const slownesses = SLOWNESSES.filter(slower =>
+      troubles.all.some(({ kind }) => SLOWER[kind] === slower),
+    );
     return [
       { count: light, usual: median },
       { count: heavy, usual: median * 3 },
     ].flatMap(({ count, usual }) => {
       const all = remembered(arrived(place, pod, count));
-      const slowed = SLOWNESSES.map(slower => ({
+      const slowed = slownesses.map(slower => ({
         median: usual * slower,
         count: remembered(time =>
           lost(
@@ -131,11 +135,11 @@ function durations(place: ServiceAtPlace) {
           ),
         ),
       }));
-      const rest: Count = time =>
-        all(time) - slowed.reduce((sum, each) => sum + each.count(time), 0);
-      return troubles.all.length > 0
-        ? [{ median: usual, count: rest }, ...slowed]
-        : [{ median: usual, count: all }];
+      const rest = remembered(
+        time =>
+          all(time) - slowed.reduce((sum, each) => sum + each.count(time), 0),
+      );
+      return [{ median: usual, count: rest }, ...slowed];
     });
   };
   const known = new Map<PodSpan, ReturnType<typeof ofPod>>();
