@@ -6,7 +6,7 @@ import { USAGE } from './usage';
 
 const DEFAULT_MINUTES = 30;
 /** what is not felt within an hour lasts longer */
-const SLOW_KINDS = ['certificate-expiry', 'missed-batch'];
+const SLOW_KINDS = ['certificate-expiry', 'missed-batch', 'slow-leak'];
 const SLOW_MINUTES = 24 * 60;
 
 /** Runs one command against a playground; gives what to print. Throws CommandError. */

@@ -10,8 +10,8 @@ npm run playground -- <command>                    controls those that run
   errors <tool>                                    answers are server errors
   up <tool>                                        all is well again
   incident <service> <kind> [--minutes <n>]        something goes wrong (for 30 minutes by default): errors, latency,
-                                                   crash-loop, memory-leak, bad-deployment, traffic-drop, slow-database,
-                                                   noisy-neighbour, certificate-expiry or missed-batch
+                                                   crash-loop, memory-leak, slow-leak, bad-deployment, traffic-drop,
+                                                   slow-database, noisy-neighbour, certificate-expiry or missed-batch
   resolve <incident>                               ends an incident
   push <service> [--branch <b>] [--message <m>]    a commit (on develop by default)
   push <service> --config                          a commit that changes configuration alone (on main)

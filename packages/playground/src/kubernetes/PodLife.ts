@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Incident } from '../world/incidents';
+import { leakSecondsOf, type Incident } from '../world/incidents';
 import { CONTAINER_BEGINS_MS } from '../world/logs/LogStreams';
-import { CRASH_SECONDS, crashes, LEAK_SECONDS } from '../world/pods';
+import { CRASH_SECONDS, crashes } from '../world/pods';
 import { createRandom } from '../world/Random';
 import type { KubeObject, Revision, Rollout } from './objects';
 
@@ -25,7 +25,6 @@ const READY_SPREAD_MS = 2_500;
 const CRASH_CYCLE_MS = CRASH_SECONDS * 1_000;
 /** how long the container runs before it crashes again */
 const CRASH_RUN_MS = 8_000;
-const LEAK_CYCLE_MS = LEAK_SECONDS * 1_000;
 const LEAK_START_MS = 10_000;
 
 /** From when to when there is a pod of a Deployment, ms. */
@@ -168,10 +167,11 @@ function suffer(pod: PodLife, incident: Incident, index: number, now: number) {
     pod.ended = { at: Math.max(at, from), reason: 'Error', exitCode: 1 };
     if (going) pod.phase = running ? 'starting' : 'crashed';
   }
-  if (incident.kind === 'memory-leak') {
-    const cycles = Math.floor((to - from) / LEAK_CYCLE_MS);
+  const leakMs = 1_000 * (leakSecondsOf(incident) ?? 0);
+  if (leakMs) {
+    const cycles = Math.floor((to - from) / leakMs);
     if (!cycles) return;
-    const at = from + cycles * LEAK_CYCLE_MS;
+    const at = from + cycles * leakMs;
     pod.restarts += cycles;
     pod.ended = { at, reason: 'OOMKilled', exitCode: 137 };
     if (now - at < LEAK_START_MS) pod.phase = 'starting';

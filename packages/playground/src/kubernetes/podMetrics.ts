@@ -1,4 +1,4 @@
-import { LEAK_SECONDS } from '../world/pods';
+import { leakSecondsOf } from '../world/incidents';
 import type { Trouble, TroubleKind } from '../world/troubles';
 import { createRandom } from '../world/Random';
 import { timeOf, type KubeObject } from './objects';
@@ -24,9 +24,14 @@ export function podMetrics(options: {
   const going = troubles.filter(
     t => t.from * 1_000 <= now && now < t.to * 1_000,
   );
-  const leak = going.find(({ kind }) => kind === 'memory-leak');
-  const since = Math.max(pod.ended?.at ?? 0, (leak?.from ?? 0) * 1_000);
-  const grown = leak ? Math.min(1, (now - since) / (LEAK_SECONDS * 1_000)) : 0;
+  const leak = going.find(leakSecondsOf);
+  const since = Math.max(
+    pod.readyAt,
+    pod.ended?.at ?? 0,
+    (leak?.from ?? 0) * 1_000,
+  );
+  const leakMs = 1_000 * (leak ? leakSecondsOf(leak)! : Infinity);
+  const grown = Math.max(0, Math.min(1, (now - since) / leakMs));
   const busy = Math.max(1, ...going.map(({ kind }) => BUSY[kind] ?? 1));
   const memory = limit * (0.4 + random.next() * 0.1 + grown * 0.48);
   return {

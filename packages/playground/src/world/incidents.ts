@@ -4,6 +4,7 @@ export const INCIDENT_KINDS = [
   'latency',
   'crash-loop',
   'memory-leak',
+  'slow-leak',
   'bad-deployment',
   'traffic-drop',
   'slow-database',
@@ -34,6 +35,15 @@ export interface Release {
   /** what ran before, and runs again afterwards */
   imageBefore?: string;
 }
+
+/** How long a leak takes to fill the memory; then the container is killed, and begins anew. */
+const LEAK_SECONDS: Partial<Record<string, number>> = {
+  'memory-leak': 10 * 60,
+  'slow-leak': 3 * 60 * 60,
+};
+
+/** Undefined when that kind of trouble does not leak. */
+export const leakSecondsOf = ({ kind }: { kind: string }) => LEAK_SECONDS[kind];
 
 /** From when to when an incident hurts, ms; a bad deployment does with its pods, not with its commit. */
 export const spanOf = ({

@@ -1,3 +1,4 @@
+import { leakSecondsOf } from './incidents';
 import { nodeOf } from './nodes';
 import { createRandom } from './Random';
 import type { Place } from './places';
@@ -19,7 +20,6 @@ export interface PodSpan {
 
 const DAY = 86_400;
 export const CRASH_SECONDS = 40;
-export const LEAK_SECONDS = 600;
 /** Some of the replicas keep the service alive. */
 export const crashes = ({ index }: { index: number }) => index % 2 === 0;
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
@@ -97,13 +97,15 @@ export function restartsAt(
   time: number,
 ): number {
   let restarts = 0;
-  for (const { kind, from, to } of troubles.all) {
+  for (const trouble of troubles.all) {
+    const { kind, from, to } = trouble;
     const spent = Math.min(to, time, pod.to) - Math.max(from, pod.from);
     if (spent <= 0) continue;
     if (kind === 'crash-loop' && crashes(pod)) {
       restarts += Math.floor(spent / CRASH_SECONDS) + 1;
     }
-    if (kind === 'memory-leak') restarts += Math.floor(spent / LEAK_SECONDS);
+    const leak = leakSecondsOf(trouble);
+    if (leak) restarts += Math.floor(spent / leak);
   }
   return restarts;
 }

@@ -28,6 +28,7 @@ import type {
 import { MINUTE, ofLogs, ofMetrics } from './findings';
 import { maskSecrets, withoutSecrets } from './maskSecrets';
 import { PatternCounts } from './PatternCounts';
+import { PodStarts } from './PodStarts';
 import { RecentPoints, type Point } from './RecentPoints';
 import { ScheduleWatch, type ScheduleWatchSnapshot } from './ScheduleWatch';
 import {
@@ -45,6 +46,8 @@ const finite = (value: number | undefined): number | null =>
 /** A pod that says nothing for so long is gone; what was open about it ends. */
 const GONE_AFTER = 15 * MINUTE;
 const MOST_PODS = 100;
+/** more than run at once, and those of some releases before */
+const MOST_STARTS = 1_000;
 const MOST_TEMPLATES = 2_000;
 /** siblings are compared in what they share by the load balancer */
 const PEER_METRICS: PodMetric[] = ['cpu', 'memory', 'latency', 'errorRate'];
@@ -69,6 +72,7 @@ export interface ServiceDetectorSnapshot {
   logs: LogDetectorSnapshot;
   reader: LogReaderSnapshot;
   levels: Array<[templateId: string, level: string]>;
+  starts?: Array<[pod: string, since: number]>;
 }
 
 /** What detection made of some minutes. */
@@ -96,6 +100,7 @@ export class ServiceDetector {
   #logs = LogDetector.create({ miner: this.#miner });
   #reader = LogReader.create({ raw: true, learnFrom: LEARN_HEADER_FROM });
   readonly #levels = new Map<string, string>();
+  #starts = new PodStarts();
   /** lines by template since they were last taken */
   #patterns = PatternCounts.create();
 
@@ -281,12 +286,14 @@ export class ServiceDetector {
       else byPod.set(pod, [line]);
     }
     for (const [pod, ofPod] of byPod) {
+      const starting =
+        pod !== '' && this.#starts.isStarting(pod, ofPod[0].time);
       const take = (messages: ReturnType<LogReader['add']>, line: LogLine) => {
         for (const { message: written, level = line.level } of messages) {
           // detectors are stored, with lines and values that they saw
           const message = withoutSecrets(written);
           const template = this.#miner.mine(message);
-          this.#logs.add(template, level);
+          this.#logs.add(template, level, { starting });
           this.#patterns.add(template.id, line.time);
           if (level) this.#levels.set(template.id, level);
           const example = {
@@ -329,6 +336,7 @@ export class ServiceDetector {
         lineExamples.slice(0, MOST_EXAMPLES).map(each => this.#shown(each)),
       );
     }
+    this.#starts.forgetAllBut(MOST_STARTS);
     if (this.#levels.size > 2 * MOST_TEMPLATES) this.#levels.clear();
   }
 
@@ -408,6 +416,7 @@ export class ServiceDetector {
       logs: this.#logs.snapshot(),
       reader: this.#reader.snapshot(),
       levels: [...this.#levels],
+      starts: this.#starts.toJSON(),
     };
   }
 
@@ -439,6 +448,7 @@ export class ServiceDetector {
       learnFrom: LEARN_HEADER_FROM,
     });
     for (const [id, level] of snapshot.levels) restored.#levels.set(id, level);
+    restored.#starts = new PodStarts(snapshot.starts);
     return restored;
   }
 }

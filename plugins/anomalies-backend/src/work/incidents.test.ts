@@ -163,6 +163,38 @@ describe('In the world of the playground', () => {
     }
   });
 
+  it('says hours before when memory that leaks slowly will be used up', async () => {
+    const { playground, clock } = await start({
+      at: MORNING,
+      services: ['fund-ledger', 'trust-contract'],
+      historyHours: 6,
+    });
+    await detection.pass(2);
+    const began = clock.now;
+    await playground.control.incident({
+      service: 'fund-ledger',
+      kind: 'slow-leak',
+      minutes: 600,
+    });
+    // a third of the memory that was free is left when somebody looks
+    await detection.pass(2 * 60, 10);
+
+    const [leak, ...more] = await detection.found('fund-ledger');
+    expect(more).toEqual([]);
+    expect(leak.anomaly).toMatchObject({ state: 'open' });
+    const trends = leak.findings.filter(({ kind }) => kind === 'trend');
+    expect(trends.length).toBeGreaterThan(0);
+    // the container is killed after three hours
+    const killed = began + 3 * 60 * MINUTE;
+    for (const { metric, exhaustedAt } of trends) {
+      expect(metric).toBe('memory');
+      const off = Date.parse(exhaustedAt!) - killed;
+      expect(Math.abs(off)).toBeLessThan(20 * MINUTE);
+    }
+    expect(leak.anomaly.confidence).toBeGreaterThan(0.9);
+    expect(await detection.found('trust-contract')).toEqual([]);
+  });
+
   it('finds the batch that did not run minutes after its time', async () => {
     const { playground, clock } = await start({
       at: NIGHT,

@@ -1,5 +1,6 @@
 import { createRandom } from '../../world/Random';
-import { isUp, LEAK_SECONDS, restartsAt, type PodSpan } from '../../world/pods';
+import { leakSecondsOf } from '../../world/incidents';
+import { isUp, restartsAt, type PodSpan } from '../../world/pods';
 import type { TroubleKind, Troubles } from '../../world/troubles';
 import {
   ofPods,
@@ -137,20 +138,25 @@ export function memory(place: ServiceAtPlace): Series[] {
       const waves =
         0.025 * Math.sin(time / 57 + phase) +
         0.035 * Math.sin(time / 13_751 + phase);
-      const share = memoryShare + waves + leaked(pod, troubles, time);
+      const free = 1 - memoryShare;
+      const share = memoryShare + waves + free * leaked(pod, troubles, time);
       return Math.round(limit * Math.min(0.99, share));
     };
   });
 }
 
-/** Share of the limit that leaks have eaten; the container is killed at the end of each round and begins anew. */
+/** The container lives on for so long when nothing is left. */
+const FULL_SECONDS = 5 * 60;
+
+/** Share of the free memory that leaks have eaten; the container is killed at the end of each round and begins anew. */
 function leaked(pod: PodSpan, troubles: Troubles, time: number): number {
   const leak = troubles.all.find(
-    i => i.kind === 'memory-leak' && i.from <= time && time < i.to,
+    i => leakSecondsOf(i) && i.from <= time && time < i.to,
   );
-  if (!leak) return 0;
-  const spent = (time - Math.max(leak.from, pod.from)) % LEAK_SECONDS;
-  return 0.55 * Math.min(1, Math.max(0, spent) / (LEAK_SECONDS / 2));
+  const seconds = leak && leakSecondsOf(leak);
+  if (!seconds) return 0;
+  const spent = (time - Math.max(leak.from, pod.from)) % seconds;
+  return Math.min(1, Math.max(0, spent) / (seconds - FULL_SECONDS));
 }
 
 export const restarts = (place: ServiceAtPlace): Series[] =>

@@ -91,6 +91,31 @@ describe('LogDetector', () => {
     expect(gone[0].subject).toBe('booked <*> KRW on card <*>');
   });
 
+  it('takes what a container says as it starts for granted, unless something is wrong with it', () => {
+    const watch = new Watch();
+    const lines = service(13);
+    for (let minute = 0; minute < 300; minute++) watch.pass(lines(50));
+    const says = (line: string, level: string, starting: boolean) => {
+      watch.detector.add(watch.miner.mine(line), level, { starting });
+      return watch.pass(lines(50)).map(({ subject }) => subject);
+    };
+
+    // Given a service that was never seen to start, when its new container tells of it, nothing is found
+    expect(says('service started on port 8080', 'INFO', true)).toEqual([]);
+    // and a start that goes wrong is, whichever way it is told
+    const [failed, warned] = [
+      'config reload failed: no such key',
+      'keystore is older than the server',
+    ];
+    expect(says(failed, 'INFO', true)).toEqual([failed]);
+    expect(says(warned, 'WARN', true)).toEqual([warned]);
+    // and the same words of one that runs for long are new
+    const later = 'switching over to the standby site';
+    expect(says(later, 'INFO', false)).toEqual([later]);
+    // What was taken for granted is known from then on
+    expect(says('service started on port 8080', 'INFO', false)).toEqual([]);
+  });
+
   it('finds more errors, fewer lines and a value that was never there', () => {
     const watch = new Watch();
     const lines = service(5);

@@ -53,9 +53,18 @@ const FIRM = 0.999;
 const MOST_FINDINGS = 50;
 const BAD_LEVEL =
   /^(?:e|f|err|error|severe|fatal|crit|critical|alert|emerg|emergency|panic)/i;
+/** Levels at which nothing is wrong. */
+const CALM_LEVEL = /^(?:i|d|t|n|v|info|debug|trace|notice|verbose|fine)/i;
 /** Words of a message that say that something went wrong. */
 const BAD_WORDS =
   /error|exception|\b(?:fail(?:ed|ure|s)?|fatal|panic|refused|timed? ?out|denied|abort(?:ed)?|corrupt(?:ed)?|killed)\b|OOM|실패|오류|에러|예외|거절/i;
+
+/** Lines of one kind in a minute. */
+interface CountOfMinute {
+  count: number;
+  /** all of them are of containers that start, and calm */
+  ofStart: boolean;
+}
 
 /**
  * What is unusual about the logs of one service, minute by minute: kinds of lines that are new, gone or many, values
@@ -68,7 +77,7 @@ export class LogDetector {
 
   readonly #miner: LogMiner;
   #series = new Map<string, CountSeries>();
-  #counts = new Map<LogTemplate, number>();
+  #counts = new Map<LogTemplate, CountOfMinute>();
   #novelty = CountSeries.create();
   #volume = CountSeries.create();
   #errors = CountSeries.create();
@@ -85,10 +94,25 @@ export class LogDetector {
     this.#miner = miner;
   }
 
-  /** Takes in a line that the miner has just mined. */
-  add(template: LogTemplate, level?: string): void {
+  /**
+   * Takes in a line that the miner has just mined.
+   *
+   * @param origin.starting - its container has only just begun: what it says of that was written by others before it, or comes
+   *   with a release, and is no anomaly as long as nothing is wrong
+   */
+  add(
+    template: LogTemplate,
+    level?: string,
+    origin?: { starting?: boolean },
+  ): void {
     this.#lines++;
-    this.#counts.set(template, (this.#counts.get(template) ?? 0) + 1);
+    const calm = level === undefined || CALM_LEVEL.test(level);
+    const ofStart = calm && Boolean(origin?.starting);
+    const known = this.#counts.get(template);
+    this.#counts.set(template, {
+      count: (known?.count ?? 0) + 1,
+      ofStart: ofStart && (known?.ofStart ?? true),
+    });
     if (level !== undefined && BAD_LEVEL.test(level)) this.#bad++;
     this.#transitions.add(template.id);
   }
@@ -97,12 +121,14 @@ export class LogDetector {
   endMinute(minute: number): LogFinding[] {
     this.#miner.settle();
     this.#takeApart();
-    const counts = new Map<string, { template: LogTemplate; count: number }>();
-    for (const [each, count] of this.#counts) {
+    const counts = new Map<string, CountOfMinute & { template: LogTemplate }>();
+    for (const [each, { count, ofStart }] of this.#counts) {
       const template = each.current;
       const known = counts.get(template.id);
-      if (known) known.count += count;
-      else counts.set(template.id, { template, count });
+      if (known) {
+        known.count += count;
+        known.ofStart &&= ofStart;
+      } else counts.set(template.id, { template, count, ofStart });
     }
     const findings: LogFinding[] = [];
     const learned = this.#minutes >= LEARNING;
@@ -134,22 +160,24 @@ export class LogDetector {
     const surprise = this.#novelty.judge(fresh);
     // More of everything is no burst of one kind.
     const busier = Math.max(1, this.#lines / Math.max(this.#volume.mean, 1));
-    for (const [id, { template, count }] of counts) {
+    for (const [id, { template, count, ofStart }] of counts) {
       const text = this.#miner.text(template);
       let series = this.#series.get(id);
       if (!series) {
         series = CountSeries.create();
         this.#series.set(id, series);
         const rare = 1 / (1 + this.#novelty.mean * 10);
-        const weight = BAD_WORDS.test(text) ? 1 : 0.7;
-        finding(
-          'template-new',
-          text,
-          Math.max(surprise, rare) * weight,
-          count,
-          series,
-          id,
-        );
+        const bad = BAD_WORDS.test(text);
+        if (bad || !ofStart) {
+          finding(
+            'template-new',
+            text,
+            Math.max(surprise, rare) * (bad ? 1 : 0.7),
+            count,
+            series,
+            id,
+          );
+        }
       } else {
         const score = series.judge(count / busier);
         if (

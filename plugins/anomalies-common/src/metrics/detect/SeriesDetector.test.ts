@@ -177,7 +177,7 @@ describe('SeriesDetector', () => {
     const noise = noiseOf(11);
     // From minute 400 on half a percent a minute: 60 % are used up at 520 minutes.
     const found = watch(
-      560,
+      660,
       minute => 30 + 0.5 * noise() + Math.max(0, minute - 400) * 0.2,
       { spec: { ...CPU, up: 1000, down: 1000 }, limit: 100 },
     );
@@ -192,6 +192,67 @@ describe('SeriesDetector', () => {
     expect(minuteOf(found[0].exhaustedAt!)).toBeLessThan(900);
     const last = found[found.length - 1];
     expect(Math.abs(minuteOf(last.exhaustedAt!) - 750)).toBeLessThan(60);
+  });
+
+  describe('of a series with a limit, knows a leak from what comes and goes', () => {
+    const random = randomOf(21);
+    const noise = noiseOf(22);
+    const sawtooth = (hours: number) => (minute: number) =>
+      40 + 35 * ((minute % (60 * hours)) / (60 * hours));
+    const warmUp = (minutes: number) => (minute: number) =>
+      30 + 40 * (1 - Math.exp(-minute / minutes));
+    const workday = (minute: number) => {
+      const hour = (minute / 60) % 24;
+      const day = Math.floor(minute / 1440);
+      const rise = (at: number) => 1 / (1 + Math.exp(2 * (at - hour)));
+      return 45 + (day % 7 > 4 ? 2 : 20) * (rise(9) - rise(18));
+    };
+    const walk = (minutes: number) => {
+      let value = 0;
+      return () => {
+        value += noise() * Math.sqrt(50 / minutes) - value / minutes;
+        return 50 + value;
+      };
+    };
+    let height = 40;
+    const collected = () => {
+      height += (35 / 60) * (0.5 + random());
+      if (height > 72 + 6 * random()) height = 38 + 5 * random();
+      return height;
+    };
+    const trends = (minutes: number, value: (minute: number) => number) =>
+      watch(minutes, minute => value(minute) + noise(), {
+        spec: { ...CPU, up: 1000, down: 1000 },
+        limit: 100,
+      }).filter(({ kind }) => kind === 'trend');
+
+    it.each([
+      ['memory that is collected every hour', sawtooth(1)],
+      ['every two hours', sawtooth(2)],
+      ['every eight hours', sawtooth(8)],
+      ['now and then', collected],
+      ['a cache that fills in an hour', warmUp(60)],
+      ['in half a day', warmUp(300)],
+      ['work by day, and none on weekends', workday],
+      ['a walk of hours', walk(120)],
+      ['of half a day', walk(600)],
+    ])('%s is none', (_, value) => {
+      expect(trends(8 * 1440, value)).toEqual([]);
+    });
+
+    it.each([1, 2, 3, 6, 12])('one of %d hours is, in time', hours => {
+      const began = 3 * 1440;
+      const killed = began + 60 * hours;
+      const found = trends(
+        killed,
+        minute => 38 + Math.max(0, minute - began) / hours,
+      );
+      expect(found[0]).toMatchObject({ state: 'opened', direction: 'up' });
+      // a fifth of its time is left when it is told
+      expect(minuteOf(found[0].at)).toBeLessThanOrEqual(killed - 12 * hours);
+      const told = found[0].exhaustedAt! - found[0].at;
+      expect(told).toBeGreaterThan(6 * hours * MINUTE);
+    });
   });
 
   it('finds a measurement that stands still', () => {
