@@ -2,12 +2,11 @@ import { CalendarProfile } from '../score/CalendarProfile';
 import { Follower } from '../score/Follower';
 import { TailEstimate } from '../score/TailEstimate';
 import { Episode } from './Episode';
-import { Heights } from './Heights';
+import { LimitWatch, type UsualRise } from './LimitWatch';
 import type { MetricFinding, MetricFindingKind } from './MetricFinding';
 import { RecentValues } from './RecentValues';
 import { noiseOf, scaled, unscaled, type SeriesSpec } from './SeriesSpec';
 import { SuddenDrop } from './SuddenDrop';
-import { TrendWatch, type Trend } from './TrendWatch';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,13 +17,6 @@ const LEARNING = 30;
 /** An unusual level that stays so long is a new level. */
 const SHIFT = 15 * MINUTE;
 const FLAT = 15;
-/** A trend is believed for as long as it was watched; by a known day, for so many times as long, up to a day. */
-const KNOWN_HORIZON = 4;
-const LONGEST_OF_HOURS = 3 * HOUR;
-/** Of its rise, so much has to go where the series was not before: what comes and goes is no leak. */
-const NEW_SHARE = 0.5;
-/** What came so near to its limit before was ended there. */
-const NEAR = 0.95;
 const LEAST_SILENCE = 5 * MINUTE;
 /** So many points in a row before the last one: the clock was set back. */
 const CLOCK = 3;
@@ -43,10 +35,8 @@ export interface SeriesDetectorSnapshot {
   moving: number[];
   profileSize: number[];
   seasonOffset: number[];
-  trend: ReturnType<TrendWatch['toJSON']>;
   /** none in snapshots of older versions */
-  slowTrend?: ReturnType<TrendWatch['toJSON']>;
-  heights?: ReturnType<Heights['toJSON']>;
+  limit?: ReturnType<LimitWatch['toJSON']>;
   episodes: Array<ReturnType<Episode['toJSON']>>;
   /** none in snapshots of older versions */
   sudden?: ReturnType<SuddenDrop['toJSON']>;
@@ -77,13 +67,9 @@ export class SeriesDetector {
   readonly #tail = TailEstimate.create({ memory: 4000 });
   readonly #interval = new Follower(50);
   readonly #moving = new Follower(2000);
-  /** of one to three hours, and of six to eighteen */
-  readonly #trends = TrendWatch.create({ bucket: 5 * MINUTE });
-  readonly #slowTrends = TrendWatch.create({ bucket: 30 * MINUTE });
-  readonly #heights = new Heights();
+  readonly #limit = new LimitWatch();
   readonly #level = new Episode();
   readonly #season = new Episode();
-  readonly #trend = new Episode();
   readonly #flat = new Episode();
   readonly #silence = new Episode();
   readonly #sudden = new SuddenDrop();
@@ -341,25 +327,23 @@ export class SeriesDetector {
     limit: number,
     found: MetricFinding[],
   ) {
-    this.#slowTrends.add(time, value);
-    const mean = this.#trends.add(time, value);
-    if (mean === undefined) return;
-    this.#heights.add(time, mean);
-    const { open } = this.#trend;
-    const trend = [...this.#trends.trends, ...this.#slowTrends.trends].find(
-      each => this.#matters(each, time, limit),
+    const verdict = this.#limit.judge(time, value, limit, since =>
+      this.#usualRise(since, time),
     );
-    const todo = this.#trend.mark(time, trend ? 1 : 0);
-    if (todo === 'close') this.#end(this.#trend, time, value, found);
+    if (!verdict) return;
+    const { episode } = this.#limit;
+    const { todo, trend } = verdict;
+    if (todo === 'close') this.#end(episode, time, value, found);
     if (!trend) return;
-    const exhaustedAt = time + leftOf(trend, limit);
+    const { open } = episode;
+    const { exhaustedAt } = trend;
     const moved =
       open?.exhaustedAt !== undefined &&
       Math.abs(exhaustedAt - open.exhaustedAt) >
         0.25 * (open.exhaustedAt - open.at);
     if (todo !== 'open' && !moved) return;
     found.push(
-      this.#say(this.#trend, 'trend', open ? 'changed' : 'opened', {
+      this.#say(episode, 'trend', open ? 'changed' : 'opened', {
         since: open?.since ?? trend.since,
         at: time,
         actual: value,
@@ -371,30 +355,16 @@ export class SeriesDetector {
     );
   }
 
-  /** Whether a trend ends soon, goes where the series was not before, and is more than the day explains. */
-  #matters(trend: Trend, time: number, limit: number): boolean {
-    const profile = this.#profile;
-    const before = profile.expected(trend.since);
-    const now = profile.expected(time);
-    const known = !Number.isNaN(before) && !Number.isNaN(now);
-    const horizon = known
-      ? Math.min(KNOWN_HORIZON * trend.length, DAY)
-      : trend.length;
-    // hours of rise are what a day has, too
-    if (!known && trend.length > LONGEST_OF_HOURS) return false;
-    if (leftOf(trend, limit) > horizon) return false;
-    const since = Math.min(trend.since, this.#trend.open?.since ?? Infinity);
-    const height = this.#heights.before(since, NEAR * limit) ?? -Infinity;
-    if (trend.value - height < NEW_SHARE * trend.rise) return false;
-    if (!known) return true;
-    const usualRise = Math.max(
-      0,
-      unscaled(this.#spec, now) - unscaled(this.#spec, before),
-    );
-    const usualError =
-      unscaled(this.#spec, now + this.#profileSize.mean) -
-      unscaled(this.#spec, now);
-    return trend.rise > 2 * usualRise + 4 * usualError;
+  /** What the days before did between two times; undefined while that is not known. */
+  #usualRise(from: number, to: number): UsualRise | undefined {
+    const before = this.#profile.expected(from);
+    const after = this.#profile.expected(to);
+    if (Number.isNaN(before) || Number.isNaN(after)) return undefined;
+    const value = unscaled(this.#spec, after);
+    return {
+      rise: Math.max(0, value - unscaled(this.#spec, before)),
+      error: unscaled(this.#spec, after + this.#profileSize.mean) - value,
+    };
   }
 
   #judgeFlat(time: number, value: number, found: MetricFinding[]) {
@@ -524,7 +494,7 @@ export class SeriesDetector {
     return [
       this.#level,
       this.#season,
-      this.#trend,
+      this.#limit.episode,
       this.#flat,
       this.#silence,
       this.#sudden.episode,
@@ -552,9 +522,7 @@ export class SeriesDetector {
       moving: this.#moving.toJSON(),
       profileSize: this.#profileSize.toJSON(),
       seasonOffset: this.#seasonOffset.toJSON(),
-      trend: this.#trends.toJSON(),
-      slowTrend: this.#slowTrends.toJSON(),
-      heights: this.#heights.toJSON(),
+      ...(this.#spec.trend && { limit: this.#limit.toJSON() }),
       episodes: this.#episodes.slice(0, 5).map(each => each.toJSON()),
       ...(this.#spec.sudden && { sudden: this.#sudden.toJSON() }),
       zs: [...this.#zs],
@@ -583,19 +551,13 @@ export class SeriesDetector {
     detector.#moving.load(snapshot.moving);
     detector.#profileSize.load(snapshot.profileSize);
     detector.#seasonOffset.load(snapshot.seasonOffset);
-    detector.#trends.load(snapshot.trend);
-    if (snapshot.slowTrend) detector.#slowTrends.load(snapshot.slowTrend);
-    if (snapshot.heights) detector.#heights.load(snapshot.heights);
+    if (snapshot.limit) detector.#limit.load(snapshot.limit);
     snapshot.episodes.forEach((saved, i) => detector.#episodes[i].load(saved));
     if (snapshot.sudden) detector.#sudden.load(snapshot.sudden);
     detector.#zs = [...snapshot.zs];
     return detector;
   }
 }
-
-/** Until a trend reaches a limit, ms. */
-const leftOf = ({ value, slope }: Trend, limit: number) =>
-  Math.max(0, ((limit - value) / slope) * HOUR);
 
 /** The second greatest, at least 0. */
 function second(values: readonly number[]): number {
