@@ -49,7 +49,7 @@ describe('the OpenSearch stand-in', () => {
       ],
     },
   });
-  const sort = [{ '@timestamp': { order: 'asc', format: 'epoch_millis' } }];
+  const sort = [{ '@timestamp': { order: 'asc', numeric_type: 'date' } }];
 
   it('has the lines that Loki has of the same service', async () => {
     const { json } = await ask(`${INDEX}/_search`, {
@@ -97,7 +97,7 @@ describe('the OpenSearch stand-in', () => {
       sort,
     });
     const last = first.json.hits.hits.at(-1);
-    expect(last.sort).toEqual([String(Date.parse(last._source['@timestamp']))]);
+    expect(last.sort).toEqual([Date.parse(last._source['@timestamp'])]);
     const next = await ask(`${INDEX}/_search`, {
       query: queryOf(10),
       size: 100,
@@ -136,6 +136,12 @@ describe('the OpenSearch stand-in', () => {
     [400, 'illegal_argument_exception', INDEX, { size: 10_001 }],
     [400, 'illegal_argument_exception', INDEX, { sort, search_after: [1, 2] }],
     [400, 'query_shard_exception', INDEX, { sort: ['nothing'] }],
+    [
+      400,
+      'x_content_parse_exception',
+      INDEX,
+      { sort: [{ '@timestamp': { order: 'asc', format: 'epoch_millis' } }] },
+    ],
     [
       400,
       'action_request_validation_exception',

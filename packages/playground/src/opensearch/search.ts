@@ -19,7 +19,6 @@ const TIME = '@timestamp';
 interface SortField {
   field: string;
   isAscending: boolean;
-  format?: string;
 }
 
 /** Answer of `POST /<indices>/_search`. Throws {@link SearchRefusal}. */
@@ -96,9 +95,7 @@ export function search(options: {
         _score: null,
         ...(kept && { _source: kept(document.source) }),
         ...(sort.length > 0 && {
-          sort: values.map((value, i) =>
-            sort[i].format === 'epoch_millis' ? String(value) : value,
-          ),
+          sort: values,
         }),
       })),
     },
@@ -113,9 +110,18 @@ function sortOf(given: unknown): SortField[] {
       typeof item === 'string'
         ? [item, {}]
         : (Object.entries(item ?? {})[0] as [string, unknown]) ?? ['', {}];
-    const { order = 'asc', format } = (
+    const { order = 'asc', ...more } = (
       typeof how === 'string' ? { order: how } : how ?? {}
-    ) as { order?: string; format?: string };
+    ) as { order?: string; numeric_type?: string };
+    for (const [key, value] of Object.entries(more)) {
+      // Elasticsearch alone knows `format`: it came after the two went their own ways
+      if (key === 'numeric_type' && value === 'date') continue;
+      throw new SearchRefusal(
+        400,
+        'x_content_parse_exception',
+        `[1:1] [field_sort] unknown field [${key}]`,
+      );
+    }
     if (field === '_shard_doc') {
       throw new SearchRefusal(
         400,
@@ -130,7 +136,7 @@ function sortOf(given: unknown): SortField[] {
         `No mapping found for [${field}] in order to sort on`,
       );
     }
-    return { field, isAscending: order !== 'desc', format };
+    return { field, isAscending: order !== 'desc' };
   });
 }
 

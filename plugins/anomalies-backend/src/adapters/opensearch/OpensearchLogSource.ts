@@ -178,7 +178,8 @@ export class OpensearchLogSource implements LogSource {
               ],
             },
           },
-          sort: [{ [fields.time]: { order: 'asc', format: 'epoch_millis' } }],
+          // milliseconds also where an index keeps nanoseconds; OpenSearch knows no `format` here
+          sort: [{ [fields.time]: { order: 'asc', numeric_type: 'date' } }],
           _source: [fields.message, fields.level, fields.pod],
           track_total_hits: false,
         },

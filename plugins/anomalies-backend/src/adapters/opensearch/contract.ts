@@ -48,7 +48,7 @@ async function pageOf(
           ],
         },
       },
-      sort: [{ [TIME]: { order: 'asc', format: 'epoch_millis' } }],
+      sort: [{ [TIME]: { order: 'asc', numeric_type: 'date' } }],
       _source: ['message'],
       track_total_hits: false,
     },
