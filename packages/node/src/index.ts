@@ -59,6 +59,7 @@ export { contractClient } from './contract/contractClient';
 export { inTransaction } from './database/inTransaction';
 export { migrate, type MigrateOptions } from './database/migrate';
 export { EntityGuard } from './guard/EntityGuard';
+export { mountRoutes } from './http/mountRoutes';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';
 export { nothingHere, problemDetails } from './http/problemDetails';
 export { DatabaseObservationStore } from './observations/DatabaseObservationStore';

@@ -4,7 +4,6 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -12,12 +11,8 @@ import { marketplacePermissions } from '@kronos-portal/common';
 import {
   affiliatesServiceRef,
   migrate,
-  nothingHere,
-  problemDetails,
-  wrongSetting,
+  mountRoutes,
 } from '@kronos-portal/node';
-import type { RequestHandler } from 'express';
-import Router from 'express-promise-router';
 import { startMarketplace } from './startMarketplace';
 
 /** Offerings, installations, connections, health, audit. */
@@ -45,39 +40,23 @@ export const marketplacePlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init(services) {
-        const { database, httpRouter, logger, permissionsRegistry } = services;
-        permissionsRegistry.addPermissions(marketplacePermissions);
-        // A fault here must not stop the backend: the routes say why they do not work.
-        let answer: RequestHandler;
-        try {
-          const knex = await database.getClient();
-          if (!database.migrations?.skip) {
-            await migrate({
-              knex,
-              directory: resolvePackagePath(
+        services.permissionsRegistry.addPermissions(marketplacePermissions);
+        await mountRoutes({
+          services,
+          what: 'The marketplace',
+          async start() {
+            const { database } = services;
+            const knex = await database.getClient();
+            if (!database.migrations?.skip) {
+              const directory = resolvePackagePath(
                 '@kronos-portal/plugin-marketplace-backend',
                 'migrations',
-              ),
-            });
-          }
-          answer = await startMarketplace({ ...services, knex });
-        } catch (error) {
-          logger.error('The marketplace could not start', toError(error));
-          // others could hold anything
-          const message =
-            wrongSetting(error, services.config) ??
-            'The marketplace could not start: the log of the backend says why.';
-          answer = () => {
-            throw Object.assign(new ServiceUnavailableError(message), {
-              problem: { kind: 'unconfigured', message },
-            });
-          };
-        }
-        const router = Router();
-        router.use(answer);
-        router.use(nothingHere);
-        router.use(problemDetails({ logger }));
-        httpRouter.use(router);
+              );
+              await migrate({ knex, directory });
+            }
+            return startMarketplace({ ...services, knex });
+          },
+        });
       },
     });
   },

@@ -7,17 +7,16 @@ import {
   actionsRegistryServiceRef,
   type ActionsRegistryService,
 } from '@backstage/backend-plugin-api/alpha';
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import type { Permission } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { RequestHandler } from 'express';
-import Router from 'express-promise-router';
 import { connectionsServiceRef } from '../connections/connectionsServiceRef';
 import { EntityGuard } from '../guard/EntityGuard';
 import { sharedReadingsServiceRef } from '../guard/SharedReadings';
-import { problemDetails } from '../http/problemDetails';
+import { mountRoutes } from '../http/mountRoutes';
 import { DatabaseObservationStore } from '../observations/DatabaseObservationStore';
 import { LiveViews } from '../observations/LiveViews';
 import { migrateObservations } from '../observations/observationMigrations';
@@ -92,30 +91,16 @@ export function createDomainPlugin(
           signals: signalsServiceRef,
         },
         async init(services) {
-          const { httpRouter, logger, permissionsRegistry } = services;
-          let answer: RequestHandler = unavailable(
-            'This part of the portal is still starting.',
-          );
-          const door = Router();
-          door.use((req, res, next) => answer(req, res, next));
-          door.use(problemDetails({ logger }));
-          httpRouter.use(door);
-          permissionsRegistry.addPermissions([
+          services.permissionsRegistry.addPermissions([
             ...options.permissions,
             ...addedPermissions,
           ]);
-          try {
-            answer = await start(
-              { ...options, connectors: [...options.connectors, ...added] },
-              services,
-            );
-          } catch (error) {
-            logger.error(`${pluginId} could not start`, error as Error);
-            answer = unavailable(
-              wrongSetting(error, services.config) ??
-                'This part of the portal could not start. The log of the backend says why.',
-            );
-          }
+          const connectors = [...options.connectors, ...added];
+          await mountRoutes({
+            services,
+            what: 'This part of the portal',
+            start: () => start({ ...options, connectors }, services),
+          });
         },
       });
     },
@@ -228,13 +213,4 @@ function createConnectors(
     }
   }
   return { connectors, broken };
-}
-
-function unavailable(reason: string): RequestHandler {
-  return (_req, _res, next) =>
-    next(
-      Object.assign(new ServiceUnavailableError(reason), {
-        problem: { kind: 'unconfigured', message: reason },
-      }),
-    );
 }

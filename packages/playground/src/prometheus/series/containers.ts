@@ -153,10 +153,10 @@ function leaked(pod: PodSpan, troubles: Troubles, time: number): number {
   const leak = troubles.all.find(
     i => leakSecondsOf(i) && i.from <= time && time < i.to,
   );
-  const seconds = leak && leakSecondsOf(leak);
-  if (!seconds) return 0;
-  const spent = (time - Math.max(leak.from, pod.from)) % seconds;
-  return Math.min(1, Math.max(0, spent) / (seconds - FULL_SECONDS));
+  const round = leak && leakSecondsOf(leak);
+  if (!round) return 0;
+  const spent = (time - Math.max(leak.from, pod.from)) % round;
+  return Math.min(1, Math.max(0, spent) / (round - FULL_SECONDS));
 }
 
 export const restarts = (place: ServiceAtPlace): Series[] =>

@@ -28,6 +28,10 @@ export interface LimitVerdict {
   trend?: Trend & { exhaustedAt: number };
 }
 
+/** Until a trend reaches a limit, ms. */
+const left = ({ value, slope }: Trend, limit: number) =>
+  Math.max(0, ((limit - value) / slope) * HOUR);
+
 /** Whether a series runs towards its limit, as memory that leaks does. Constant memory. */
 export class LimitWatch {
   readonly episode = new Episode();
@@ -88,7 +92,3 @@ export class LimitWatch {
     this.#heights.load(saved.heights);
   }
 }
-
-/** Until a trend reaches a limit, ms. */
-const left = ({ value, slope }: Trend, limit: number) =>
-  Math.max(0, ((limit - value) / slope) * HOUR);

@@ -250,8 +250,8 @@ describe('SeriesDetector', () => {
       expect(found[0]).toMatchObject({ state: 'opened', direction: 'up' });
       // a fifth of its time is left when it is told
       expect(minuteOf(found[0].at)).toBeLessThanOrEqual(killed - 12 * hours);
-      const told = found[0].exhaustedAt! - found[0].at;
-      expect(told).toBeGreaterThan(6 * hours * MINUTE);
+      const ahead = found[0].exhaustedAt! - found[0].at;
+      expect(ahead).toBeGreaterThan(6 * hours * MINUTE);
     });
   });
 

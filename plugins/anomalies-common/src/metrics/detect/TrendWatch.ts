@@ -94,6 +94,20 @@ export class TrendWatch {
   }
 }
 
+/** Of one bucket, over half of all. */
+function risesOf(means: readonly number[]): number[] {
+  const half = means.length >> 1;
+  return means.slice(half).map((each, i) => (each - means[i]) / half);
+}
+
+const meanOf = (values: number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function medianOf(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
 /** The slope is by bucket. */
 function trendOf(
   means: readonly number[],
@@ -120,18 +134,4 @@ function trendOf(
     value: means[means.length - 1],
     steadiness: Math.min(1, steadiness * (1 - noise / rise)),
   };
-}
-
-/** Of one bucket, over half of all. */
-function risesOf(means: readonly number[]): number[] {
-  const half = means.length >> 1;
-  return means.slice(half).map((each, i) => (each - means[i]) / half);
-}
-
-const meanOf = (values: number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function medianOf(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
