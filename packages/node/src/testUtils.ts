@@ -14,6 +14,7 @@ export {
   type DomainTestOptions,
 } from './testing/domainTestFeatures';
 export { mockConnectorContext } from './testing/mockConnectorContext';
+export { SignedInPortal, written } from './testing/SignedInPortal';
 export { startToolServer } from './testing/toolServer';
 export {
   domainApiStory,
