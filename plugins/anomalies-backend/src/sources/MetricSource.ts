@@ -18,9 +18,18 @@ export interface PodMinute {
   pod: string;
   /** pods of the same one are replicas; those of another are another stage */
   namespace?: string;
+  /** where series of several clusters are in one place */
+  cluster?: string;
   sample: PodSample;
   limits?: PodLimits;
 }
+
+/** Where a pod runs, as far as it is known: a name stands for one pod within it. */
+export const placeOf = ({
+  cluster,
+  namespace,
+}: Pick<PodMinute, 'cluster' | 'namespace'>): string =>
+  [cluster, namespace].filter(Boolean).join('/');
 
 /** Figures that no single pod has, at the end of a minute. */
 export interface ServiceMinute {

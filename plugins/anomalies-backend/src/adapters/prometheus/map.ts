@@ -24,14 +24,19 @@ export function toMetricWindow(answers: Answers): MetricWindow {
   const pod = (series: Series, seconds: number): PodMinute | undefined => {
     const name = series.metric.pod;
     if (!name) return undefined;
-    const key = `${seconds} ${name}`;
-    const { namespace } = series.metric;
+    const key = keyOf(series, seconds);
+    const { namespace, cluster } = series.metric;
     let minute = pods.get(key);
     if (!minute) {
-      minute = { time: seconds * 1_000, pod: name, sample: {} };
+      minute = {
+        time: seconds * 1_000,
+        pod: name,
+        ...(namespace && { namespace }),
+        ...(cluster && { cluster }),
+        sample: {},
+      };
       pods.set(key, minute);
     }
-    if (namespace) minute.namespace ??= namespace;
     return minute;
   };
   const cpuLimits = lookup(answers.cpuLimit);
@@ -143,12 +148,16 @@ function* points(
   }
 }
 
+/** A pod is known by its name within a namespace of a cluster. Without a name it is all pods of that namespace. */
+const keyOf = ({ metric }: Series, seconds: number) =>
+  [seconds, metric.cluster, metric.namespace, metric.pod].join(' ');
+
 /** The value of another series of the same pod at the same time. */
 function lookup(all: Series[] | undefined) {
   const values = new Map<string, number>();
   for (const [series, seconds, value] of points(all)) {
-    values.set(`${seconds} ${series.metric.pod}`, value);
+    values.set(keyOf(series, seconds), value);
   }
   return (series: Series, seconds: number): number | undefined =>
-    values.get(`${seconds} ${series.metric.pod}`);
+    values.get(keyOf(series, seconds));
 }

@@ -8,6 +8,9 @@ export const BATCH_METRICS = {
   nextStart: 'kube_cronjob_next_schedule_time',
 };
 
+/** The labels that name one pod; a server without one of them gives it empty. */
+const POD = 'cluster, namespace, pod';
+
 /**
  * What is asked for each minute, by the names that cAdvisor, kube-state-metrics, the blackbox exporter and most HTTP
  * services use. What a service does not have is empty and costs nothing.
@@ -20,43 +23,43 @@ export function queriesOf(matchers: string) {
   const container = ',container!="",container!="POD"';
   // where cAdvisor is not scraped with its limits, kube-state-metrics has what the pod declares
   const declared = (resource: string) =>
-    `sum by (namespace, pod) (kube_pod_container_resource_limits{${matchers},resource="${resource}"})`;
+    `sum by (${POD}) (kube_pod_container_resource_limits{${matchers},resource="${resource}"})`;
   const latency = (labels: string) =>
     `histogram_quantile(0.95, sum by (${labels}) (${rate(
       'http_request_duration_seconds_bucket',
     )}))`;
   return {
     /** cores used, and cores allowed */
-    cpu: `sum by (namespace, pod) (${rate(
+    cpu: `sum by (${POD}) (${rate(
       'container_cpu_usage_seconds_total',
       container,
     )})`,
-    cpuLimit: `sum by (namespace, pod) (container_spec_cpu_quota{${matchers}${container}} / container_spec_cpu_period{${matchers}${container}}) or ${declared(
+    cpuLimit: `sum by (${POD}) (container_spec_cpu_quota{${matchers}${container}} / container_spec_cpu_period{${matchers}${container}}) or ${declared(
       'cpu',
     )}`,
-    memory: `sum by (namespace, pod) (container_memory_working_set_bytes{${matchers}${container}})`,
-    memoryLimit: `sum by (namespace, pod) (container_spec_memory_limit_bytes{${matchers}${container}} > 0) or ${declared(
+    memory: `sum by (${POD}) (container_memory_working_set_bytes{${matchers}${container}})`,
+    memoryLimit: `sum by (${POD}) (container_spec_memory_limit_bytes{${matchers}${container}} > 0) or ${declared(
       'memory',
     )}`,
-    networkReceive: `sum by (namespace, pod) (${rate(
+    networkReceive: `sum by (${POD}) (${rate(
       'container_network_receive_bytes_total',
     )})`,
-    networkTransmit: `sum by (namespace, pod) (${rate(
+    networkTransmit: `sum by (${POD}) (${rate(
       'container_network_transmit_bytes_total',
     )})`,
-    throttling: `sum by (namespace, pod) (${rate(
+    throttling: `sum by (${POD}) (${rate(
       'container_cpu_cfs_throttled_periods_total',
-    )}) / sum by (namespace, pod) (${rate('container_cpu_cfs_periods_total')})`,
-    restarts: `sum by (namespace, pod) (kube_pod_container_status_restarts_total{${matchers}})`,
-    ready: `min by (namespace, pod) (kube_pod_status_ready{${matchers},condition="true"})`,
+    )}) / sum by (${POD}) (${rate('container_cpu_cfs_periods_total')})`,
+    restarts: `sum by (${POD}) (kube_pod_container_status_restarts_total{${matchers}})`,
+    ready: `min by (${POD}) (kube_pod_status_ready{${matchers},condition="true"})`,
     /** by pod where the service says which; without that label it is one series */
-    requests: `sum by (namespace, pod) (${rate('http_requests_total')})`,
-    errors: `sum by (namespace, pod) (${rate(
+    requests: `sum by (${POD}) (${rate('http_requests_total')})`,
+    errors: `sum by (${POD}) (${rate(
       'http_requests_total',
       ',status=~"5.."',
     )})`,
     latency: latency('le'),
-    latencyOfPod: latency('namespace, pod, le'),
+    latencyOfPod: latency(`${POD}, le`),
     certificate: `min (probe_ssl_earliest_cert_expiry{${matchers}} or certmanager_certificate_expiration_timestamp_seconds{${matchers}})`,
     /** last success, last start and next start of each CronJob, by the name of the metric */
     batches: `max by (namespace, cronjob, __name__) ({__name__=~"${Object.values(
