@@ -52,6 +52,8 @@ export const anomalyFindingSchema = z.object({
   entityRef: z.string(),
   /** name of the pod; absent: the service as a whole */
   pod: z.string().optional(),
+  /** where that pod runs, as far as it is known: `<cluster>/<namespace>` */
+  place: z.string().optional(),
   /** of a finding of metrics: `cpu`, `memory`, `latency`, `certificate` … */
   metric: z.string().optional(),
   unit: z.enum(ANOMALY_UNITS).default('none'),

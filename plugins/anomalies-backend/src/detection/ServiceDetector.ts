@@ -20,10 +20,11 @@ import {
   type PodSample,
 } from '@kronos-portal/plugin-anomalies-common';
 import type { LogLine } from '../sources/LogSource';
-import type {
-  MetricWindow,
-  PodMinute,
-  ServiceMinute,
+import {
+  placeOf,
+  type MetricWindow,
+  type PodMinute,
+  type ServiceMinute,
 } from '../sources/MetricSource';
 import { MINUTE, ofLogs, ofMetrics } from './findings';
 import { maskSecrets, withoutSecrets } from './maskSecrets';
@@ -38,7 +39,21 @@ import {
   templateParts,
 } from './templateParts';
 
-const pointsKey = (pod: string, metric: string) => `${pod}|${metric}`;
+/** A pod and where it runs: two places may have one of the same name. */
+export interface PlacedPod {
+  pod: string;
+  /** as {@link placeOf} has it */
+  place: string;
+}
+
+/** No name of a pod has a slash. */
+const keyOf = ({ pod, place }: PlacedPod) => (place ? `${place}/${pod}` : pod);
+const placedPod = (key: string): PlacedPod => {
+  const end = key.lastIndexOf('/');
+  return { pod: key.slice(end + 1), place: key.slice(0, Math.max(0, end)) };
+};
+
+const pointsKey = (key: string, metric: string) => `${key}|${metric}`;
 
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
@@ -64,7 +79,7 @@ const VERSION = 2;
 
 export interface ServiceDetectorSnapshot {
   version: number;
-  pods: Array<[pod: string, seen: number, PodDetectorSnapshot]>;
+  pods: Array<[key: string, seen: number, PodDetectorSnapshot]>;
   peers: Array<[PodMetric, PeerWatchSnapshot]>;
   schedule: ScheduleWatchSnapshot;
   points: ReturnType<RecentPoints['toJSON']>;
@@ -92,6 +107,7 @@ export class ServiceDetector {
   }
 
   readonly #entityRef: string;
+  /** by the key of the pod at its place */
   readonly #pods = new Map<string, { seen: number; detector: PodDetector }>();
   readonly #peers = new Map<PodMetric, PeerWatch>();
   #schedule = ScheduleWatch.create();
@@ -130,10 +146,12 @@ export class ServiceDetector {
     // a pod of another stage is no sibling
     const siblings = new Map<string, PodMinute[]>();
     for (const each of minute.pods) {
-      this.#addSample(each.pod, time, each.sample, each.limits, found);
-      const known = siblings.get(each.namespace ?? '');
+      const place = placeOf(each);
+      const key = keyOf({ pod: each.pod, place });
+      this.#addSample(key, time, each.sample, each.limits, found);
+      const known = siblings.get(place);
       if (known) known.push(each);
-      else siblings.set(each.namespace ?? '', [each]);
+      else siblings.set(place, [each]);
     }
     for (const pods of siblings.values()) this.#compare(time, pods, found);
     for (const whole of minute.service) this.#addService(whole, found);
@@ -142,20 +160,21 @@ export class ServiceDetector {
   #compare(time: number, pods: readonly PodMinute[], found: AnomalyFinding[]) {
     const valuesOf = (metric: 'served' | PodMetric) =>
       new Map(
-        pods.flatMap(({ pod, sample }) => {
-          const value = sample[metric];
-          return value === undefined ? [] : [[pod, value] as const];
+        pods.flatMap(each => {
+          const value = each.sample[metric];
+          const key = keyOf({ pod: each.pod, place: placeOf(each) });
+          return value === undefined ? [] : [[key, value] as const];
         }),
       );
     const served = valuesOf('served');
     for (const metric of PEER_METRICS) {
       const watch = this.#peerWatch(metric);
-      for (const { pod, ...finding } of watch.add(
+      for (const { pod: key, ...finding } of watch.add(
         time,
         valuesOf(metric),
         served,
       )) {
-        found.push(ofMetrics(this.#entityRef, finding, pod));
+        found.push(this.#ofPod(key, finding));
       }
     }
   }
@@ -172,18 +191,27 @@ export class ServiceDetector {
     );
   }
 
+  /** The finding of a pod, or of the service as a whole. */
+  #ofPod(key: string, finding: MetricFinding): AnomalyFinding {
+    return ofMetrics(
+      this.#entityRef,
+      finding,
+      key === WHOLE ? undefined : { key, ...placedPod(key) },
+    );
+  }
+
   #addSample(
-    pod: string,
+    key: string,
     time: number,
     sample: PodSample,
     limits: Parameters<PodDetector['add']>[2],
     found: AnomalyFinding[],
   ) {
-    let known = this.#pods.get(pod);
+    let known = this.#pods.get(key);
     if (!known) {
       if (this.#pods.size >= MOST_PODS) this.#forget(this.#oldest(), found);
       known = { seen: time, detector: PodDetector.create() };
-      this.#pods.set(pod, known);
+      this.#pods.set(key, known);
     }
     const { detector } = known;
     known.seen = time;
@@ -195,10 +223,10 @@ export class ServiceDetector {
     );
     const { findings } = detector.add(time, sample, limits);
     for (const finding of findings) {
-      found.push(ofMetrics(this.#entityRef, finding, pod || undefined));
+      found.push(this.#ofPod(key, finding));
     }
     for (const [metric, band] of bands) {
-      this.#points.add(pointsKey(pod, metric), {
+      this.#points.add(pointsKey(key, metric), {
         t: time / 1_000,
         value: finite(sample[metric]),
         low: finite(band?.low),
@@ -209,40 +237,43 @@ export class ServiceDetector {
 
   /** Silence is noticed by the clock; pods that were replaced are forgotten. */
   #tick(to: number, found: AnomalyFinding[]) {
-    for (const [pod, { seen, detector }] of this.#pods) {
-      if (to - seen > GONE_AFTER && pod !== WHOLE) {
-        this.#forget(pod, found, to);
+    for (const [key, { seen, detector }] of this.#pods) {
+      if (to - seen > GONE_AFTER && key !== WHOLE) {
+        this.#forget(key, found, to);
       } else if (to - seen > MINUTE) {
         for (const finding of detector.tick(to)) {
           // a pod that is gone was replaced: the service's own silence is what counts
-          if (pod !== WHOLE && finding.kind === 'silence') continue;
-          found.push(ofMetrics(this.#entityRef, finding, pod || undefined));
+          if (key !== WHOLE && finding.kind === 'silence') continue;
+          found.push(this.#ofPod(key, finding));
         }
       }
     }
   }
 
-  #forget(pod: string, found: AnomalyFinding[], to?: number) {
-    const known = this.#pods.get(pod);
+  #forget(key: string, found: AnomalyFinding[], to?: number) {
+    const known = this.#pods.get(key);
     if (!known) return;
-    for (const open of known.detector.open) {
-      if (pod !== WHOLE && open.kind === 'silence') continue;
+    const unlike = [...this.#peers.values()].flatMap(
+      watch => watch.forget(key) ?? [],
+    );
+    for (const open of [...known.detector.open, ...unlike]) {
+      if (key !== WHOLE && open.kind === 'silence') continue;
       const over: MetricFinding = {
         ...open,
         state: 'closed',
         at: Math.max(open.at, Math.min(known.seen, to ?? known.seen)),
       };
-      found.push(ofMetrics(this.#entityRef, over, pod || undefined));
+      found.push(this.#ofPod(key, over));
     }
-    this.#pods.delete(pod);
-    this.#points.forget(`${pod}|`);
+    this.#pods.delete(key);
+    this.#points.forget(pointsKey(key, ''));
   }
 
   #oldest(): string {
     let oldest = '';
     let least = Infinity;
-    for (const [pod, { seen }] of this.#pods) {
-      if (pod !== WHOLE && seen < least) [oldest, least] = [pod, seen];
+    for (const [key, { seen }] of this.#pods) {
+      if (key !== WHOLE && seen < least) [oldest, least] = [key, seen];
     }
     return oldest;
   }
@@ -354,13 +385,22 @@ export class ServiceDetector {
   }
 
   /** The last hours of a metric with its band; pod undefined: of the whole service. */
-  points(metric: string, pod?: string): Point[] {
-    return this.#points.of(pointsKey(pod ?? WHOLE, metric));
+  points(metric: string, pod?: PlacedPod): Point[] {
+    return this.#points.of(pointsKey(pod ? keyOf(pod) : WHOLE, metric));
   }
 
-  /** Minutes of history of what is known longest. */
-  get pods(): string[] {
-    return [...this.#pods.keys()].filter(Boolean);
+  /** Pods that were there in the last minute that their place was heard of. */
+  get pods(): PlacedPod[] {
+    const all = [...this.#pods].flatMap(([key, { seen }]) =>
+      key === WHOLE ? [] : [{ ...placedPod(key), seen }],
+    );
+    const last = new Map<string, number>();
+    for (const { place, seen } of all) {
+      last.set(place, Math.max(last.get(place) ?? 0, seen));
+    }
+    return all
+      .filter(({ place, seen }) => seen === last.get(place))
+      .map(({ pod, place }) => ({ pod, place }));
   }
 
   /** Kinds of lines that were seen since this was last called, with what is known of them. */
@@ -401,8 +441,8 @@ export class ServiceDetector {
   snapshot(): ServiceDetectorSnapshot {
     return {
       version: VERSION,
-      pods: [...this.#pods].map(([pod, { seen, detector }]) => [
-        pod,
+      pods: [...this.#pods].map(([key, { seen, detector }]) => [
+        key,
         seen,
         detector.snapshot(),
       ]),
@@ -427,8 +467,8 @@ export class ServiceDetector {
   ): ServiceDetector | undefined {
     if (snapshot.version !== VERSION) return undefined;
     const restored = new ServiceDetector(entityRef);
-    for (const [pod, seen, saved] of snapshot.pods) {
-      restored.#pods.set(pod, { seen, detector: PodDetector.restore(saved) });
+    for (const [key, seen, saved] of snapshot.pods) {
+      restored.#pods.set(key, { seen, detector: PodDetector.restore(saved) });
     }
     for (const [metric, saved] of snapshot.peers) {
       const spec = POD_METRICS[metric];

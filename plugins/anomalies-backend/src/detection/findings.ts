@@ -28,19 +28,23 @@ export const unitOf = (metric: string): Unit => UNITS[metric] ?? 'none';
 const known = (value: number) => (Number.isFinite(value) ? value : null);
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A finding of metrics as it is stored and shown. */
+/**
+ * A finding of metrics as it is stored and shown.
+ *
+ * @param of - the pod, with a key that no other has; undefined: the service as a whole
+ */
 export function ofMetrics(
   entityRef: string,
   finding: MetricFinding,
-  pod?: string,
+  of?: { key: string; pod: string; place: string },
 ): AnomalyFinding {
   return {
-    id: `${entityRef}|${pod ?? ''}|${finding.id}`,
+    id: `${entityRef}|${of?.key ?? ''}|${finding.id}`,
     source: 'metrics',
     kind: finding.kind,
     state: finding.state === 'closed' ? 'closed' : 'open',
     entityRef,
-    ...(pod !== undefined && { pod }),
+    ...(of && { pod: of.pod, ...(of.place && { place: of.place }) }),
     metric: finding.metric,
     unit: unitOf(finding.metric),
     ...(finding.direction && { direction: finding.direction }),

@@ -284,9 +284,9 @@ export class ServiceWork {
   }
 
   #seriesOf(finding: AnomalyFinding, detector: ServiceDetector): Evidence {
-    const { metric, pod, entityRef, limit } = finding;
+    const { metric, pod, place = '', entityRef, limit } = finding;
     if (!metric) return {};
-    const points = detector.points(metric, pod);
+    const points = detector.points(metric, pod ? { pod, place } : undefined);
     if (points.length === 0) return {};
     return {
       series: {

@@ -125,6 +125,13 @@ export class PeerWatch {
     return found;
   }
 
+  /** The replica is gone. Gives what was open about it. */
+  forget(pod: string): MetricFinding | undefined {
+    const { open } = this.#peers.get(pod)?.episode ?? {};
+    this.#peers.delete(pod);
+    return open;
+  }
+
   #peer(pod: string, time: number): Peer {
     let peer = this.#peers.get(pod);
     if (!peer) {

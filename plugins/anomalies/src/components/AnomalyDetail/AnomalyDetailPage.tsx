@@ -217,6 +217,7 @@ function Detail(props: { anomaly: AnomalyDetail; onChange(): void }) {
                         format.dateTime(finding.since),
                         sureness(t, finding.confidence),
                         finding.pod && t('finding.pod', { pod: finding.pod }),
+                        finding.place,
                         anomaly.entityRefs.length > 1 &&
                           finding.entityRef.replace(/^.*\//, ''),
                       ]
