@@ -24,6 +24,11 @@ import {
 import { deploymentOf, podOf, replicaSetsOf } from './derived';
 import { eventsOf } from './eventsOf';
 import {
+  hasManagedFields,
+  managedFieldsOf,
+  type Writer,
+} from './managedFields';
+import {
   keyOf,
   timeOf,
   type ClusterState,
@@ -35,6 +40,8 @@ import { apiVersionOf, type Resource } from './resources';
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const MAX_REVISIONS = 10;
+/** whose charts the services come from */
+const HELM: Writer = { manager: 'helm', operation: 'Update' };
 
 /** A Deployment with what the controllers know of it. */
 export interface Running {
@@ -100,6 +107,7 @@ export class Cluster {
     namespace: string | undefined,
     body: unknown,
     at: number = this.#world.now(),
+    writer: Writer = HELM,
   ): KubeObject {
     const object = this.#checked(resource, namespace, body);
     const { name } = object.metadata;
@@ -119,6 +127,9 @@ export class Cluster {
         resourceVersion: this.#next(),
         creationTimestamp: timeOf(at),
         ...(object.spec && { generation: 1 }),
+        ...(hasManagedFields(resource.plural) && {
+          managedFields: managedFieldsOf({ after: object, writer, at }),
+        }),
       },
     };
     if (resource.plural === 'namespaces') {
@@ -156,6 +167,7 @@ export class Cluster {
     name: string,
     body: unknown,
     at: number = this.#world.now(),
+    writer: Writer = HELM,
   ): KubeObject {
     this.get(resource, namespace, name);
     const object = this.#checked(resource, namespace, body);
@@ -190,6 +202,9 @@ export class Cluster {
         resourceVersion: this.#next(),
         ...(before.metadata.generation !== undefined && {
           generation: before.metadata.generation + (changed ? 1 : 0),
+        }),
+        ...(hasManagedFields(resource.plural) && {
+          managedFields: managedFieldsOf({ before, after: object, writer, at }),
         }),
       },
     };

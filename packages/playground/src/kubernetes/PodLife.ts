@@ -54,12 +54,12 @@ export function podTimes(deployment: KubeObject, rollout: Rollout): PodTime[] {
       return { revision, at, ready, isLate };
     });
     const replaced = rollout.replaced[index] ?? 0;
+    // one that was added by the last scaling had none before it
+    const since = begins.at(-1)?.isLate ? begins.length - 1 : 0;
     begins.forEach(({ revision, at }, k) => {
       // the old one goes when the new one is ready
-      const next = begins[k + 1];
-      const endsAt = next?.ready;
-      // one that was added by the last scaling had none before it
-      if (next?.isLate) return;
+      const endsAt = begins[k + 1]?.ready;
+      if (k < since) return;
       const isReplaced = replaced > at && (!endsAt || replaced < endsAt);
       if (isReplaced) {
         times.push({ revision, index, createdAt: at, endsAt: replaced });

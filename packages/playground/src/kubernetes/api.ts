@@ -2,6 +2,7 @@ import { ApiError, badRequest, invalid, notFound } from './ApiError';
 import { batchLog } from './batch';
 import type { Cluster, Running } from './Cluster';
 import { coreVersions, groupList, resourceList, VERSION } from './discovery';
+import type { Writer } from './managedFields';
 import type { KubeObject } from './objects';
 import { jsonPatch, mergePatch } from './patch';
 import { podLog } from './podLog';
@@ -96,9 +97,10 @@ async function collection(call: Call, target: Target): Promise<Response> {
       assertWritable(resource);
       if (resource.namespaced && !namespace) throw notAllowed();
       const body = await bodyOf(request);
-      return Response.json(cluster.create(resource, namespace, body), {
-        status: 201,
-      });
+      return Response.json(
+        cluster.create(resource, namespace, body, undefined, writerOf(call)),
+        { status: 201 },
+      );
     }
     default:
       throw notAllowed();
@@ -126,7 +128,14 @@ async function single(call: Call, target: Target): Promise<Response> {
     case 'PUT':
       assertWritable(resource);
       return Response.json(
-        cluster.replace(resource, namespace, name, await bodyOf(request)),
+        cluster.replace(
+          resource,
+          namespace,
+          name,
+          await bodyOf(request),
+          undefined,
+          writerOf(call),
+        ),
       );
     case 'PATCH': {
       assertWritable(resource);
@@ -138,24 +147,37 @@ async function single(call: Call, target: Target): Promise<Response> {
 }
 
 async function patch(
-  { cluster, request }: Call,
+  call: Call,
   { resource, namespace }: Target,
   name: string,
 ): Promise<Response> {
+  const { cluster, request } = call;
   const type = (request.headers.get('content-type') ?? '').split(';')[0];
+  const isApply = type === 'application/apply-patch+yaml';
+  const writer = writerOf(call, isApply ? 'Apply' : 'Update');
   const body = await bodyOf(request);
-  if (
-    type === 'application/apply-patch+yaml' &&
-    !cluster.has(resource, namespace, name)
-  ) {
-    return Response.json(cluster.create(resource, namespace, body), {
-      status: 201,
-    });
+  if (isApply && !cluster.has(resource, namespace, name)) {
+    return Response.json(
+      cluster.create(resource, namespace, body, undefined, writer),
+      { status: 201 },
+    );
   }
   const before = structuredClone(cluster.get(resource, namespace, name));
   delete before.metadata.resourceVersion;
   const after = patched(type, before, body);
-  return Response.json(cluster.replace(resource, namespace, name, after));
+  return Response.json(
+    cluster.replace(resource, namespace, name, after, undefined, writer),
+  );
+}
+
+/** Who says nothing of itself is known by its program, as the real server does it. */
+function writerOf(
+  { request, query }: Call,
+  operation: Writer['operation'] = 'Update',
+): Writer {
+  const [program] = (request.headers.get('user-agent') ?? '').split('/');
+  const manager = query.get('fieldManager') ?? program;
+  return { manager: manager || 'unknown', operation };
 }
 
 function patched(type: string, before: KubeObject, body: unknown): KubeObject {

@@ -238,6 +238,59 @@ describe('Kubernetes', () => {
     expect(malformed.status).toBe(400);
   });
 
+  it('keeps of a ConfigMap who wrote which key, and when', async () => {
+    const cluster = 'kb-investment-prd';
+    const at = '/api/v1/namespaces/fund-nav-prd/configmaps/fund-nav-config';
+    const written = (await call('GET', at, { cluster })).body;
+    expect(written.metadata.managedFields).toEqual([
+      {
+        manager: 'helm',
+        operation: 'Update',
+        apiVersion: 'v1',
+        time: written.metadata.creationTimestamp,
+        fieldsType: 'FieldsV1',
+        fieldsV1: expect.objectContaining({
+          'f:data': {
+            '.': {},
+            'f:LOG_LEVEL': {},
+            'f:STAGE': {},
+            'f:TZ': {},
+          },
+        }),
+      },
+    ]);
+
+    // When somebody changes a key and adds one
+    playground.world.advance(60_000);
+    const edited = await call('PATCH', `${at}?fieldManager=kubectl-edit`, {
+      cluster,
+      type: 'application/merge-patch+json',
+      body: { data: { LOG_LEVEL: 'debug', POOL: '3' } },
+    });
+    // Then these are theirs, and what they left alone is as it was
+    const [helm, person] = edited.body.metadata.managedFields;
+    expect(Object.keys(helm.fieldsV1['f:data'])).toEqual([
+      '.',
+      'f:TZ',
+      'f:STAGE',
+    ]);
+    expect(helm.time).toBe(written.metadata.creationTimestamp);
+    expect(person).toMatchObject({
+      manager: 'kubectl-edit',
+      operation: 'Update',
+    });
+    expect(Object.keys(person.fieldsV1['f:data'])).toEqual([
+      '.',
+      'f:LOG_LEVEL',
+      'f:POOL',
+    ]);
+    expect(Date.parse(person.time)).toBeGreaterThan(Date.parse(helm.time));
+    expect(Number(edited.body.metadata.resourceVersion)).toBeGreaterThan(
+      Number(written.metadata.resourceVersion),
+    );
+    expect((await call('GET', at, { cluster })).body).toEqual(edited.body);
+  });
+
   it('shows an incident in production: restarts, waiting pods, events and logs', async () => {
     const PODS = '/api/v1/namespaces/fund-nav-prd/pods';
     const cluster = 'kb-investment-prd';

@@ -19,6 +19,8 @@ export interface PodSpan {
 }
 
 const DAY = 86_400;
+/** longer than it takes to replace all pods of a service */
+const ROLLOUT = 600;
 export const CRASH_SECONDS = 40;
 /** Some of the replicas keep the service alive. */
 export const crashes = ({ index }: { index: number }) => index % 2 === 0;
@@ -69,10 +71,12 @@ export function podSpans(options: {
   for (const { index, from } of spans) {
     first.set(index, Math.min(first.get(index) ?? Infinity, from));
   }
+  const oldest = Math.min(...first.values());
   return [
     ...spans,
     ...[...first]
-      .filter(([, from]) => from > born)
+      // one that a scaling added had none before it
+      .filter(([, from]) => from > born && from - oldest < ROLLOUT)
       .map(([index, from]) => before(index, from)),
   ];
 }
