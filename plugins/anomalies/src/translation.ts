@@ -85,6 +85,7 @@ export const anomaliesTranslationRef = createTranslationRef({
       build: 'Build',
       deployment: 'Deployment',
       config: 'Configuration',
+      restart: 'Restart',
       scaling: 'Scaling',
     },
     next: {

@@ -87,6 +87,7 @@ export const RELATED_CHANGE_KINDS = [
   'build',
   'deployment',
   'config',
+  'restart',
   'scaling',
 ] as const;
 
@@ -96,7 +97,7 @@ export const relatedChangeSchema = z.object({
   entityRef: z.string(),
   /** as its tool says it: job and number, image, name of the config */
   title: z.string(),
-  /** outcome or new value, when known */
+  /** outcome, versions, names of what was changed in a configuration and never its values, where it was */
   detail: z.string().optional(),
   /** RFC 3339 */
   at: z.string(),

@@ -67,14 +67,14 @@ export class PlaygroundDetection {
         return world.now();
       },
     };
-    const [[metrics], [, logs]] = sourcesOf(playground);
+    const { metrics, logs, workloads } = sourcesOf(playground);
     const entities = world.seed.services
       .filter(({ name }) => services?.includes(name) ?? true)
       .map(entityOf);
     this.services = entities.map(({ metadata }) => metadata.name);
     this.engine = new TestEngine(
       knex,
-      { metrics, logs },
+      { metrics: metrics[0], logs: logs[1], workloads },
       entities,
       this.clock as { now: number },
       'one',
@@ -142,12 +142,15 @@ function entityOf({ name, affiliate, title, dependencies }: SeedService) {
   return entity;
 }
 
-function sourcesOf({ url }: Playground) {
+function sourcesOf({ url, world }: Playground) {
   const logger = SILENT;
   const config = new ConfigReader({
     kronos: { upstream: { allow: [{ host: 'localhost' }] } },
   });
-  const { metrics, logs } = createSources({
+  const clusters = world.seed.affiliates.flatMap(({ name, clusters: of }) =>
+    of.map(cluster => ({ ...cluster, affiliate: name })),
+  );
+  return createSources({
     connections: connectionsServiceMock({
       connections: [
         {
@@ -166,12 +169,20 @@ function sourcesOf({ url }: Playground) {
           },
           secrets: { token: playgroundCredentials.lokiToken },
         },
+        ...clusters.map(({ name, affiliate, stage }) => ({
+          offering: 'kubernetes',
+          affiliate,
+          name: stage,
+          settings: { url: `${url}/kubernetes/${name}` },
+          secrets: { token: playgroundCredentials.kubernetesToken(name) },
+        })),
       ],
     }),
     instances: UpstreamInstances.create({
       guard: UpstreamGuard.fromConfig(config, { logger }),
+      // a tool that was down is asked again as soon as world time goes on
+      policy: { retries: 0, breakMs: 1 },
     }),
     logger,
   });
-  return [metrics, logs] as const;
 }

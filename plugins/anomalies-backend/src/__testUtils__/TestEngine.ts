@@ -9,12 +9,14 @@ import { Budget } from '../work/Budget';
 import { ServiceWork } from '../work/ServiceWork';
 import type { LogSource } from '../sources/LogSource';
 import type { MetricSource } from '../sources/MetricSource';
+import type { WorkloadSource } from '../sources/WorkloadSource';
 import { MINUTE } from './scriptedWorld';
 
 /** Where the minutes come from. */
 export interface TestSources {
   metrics: MetricSource;
   logs: LogSource;
+  workloads?: readonly WorkloadSource[];
 }
 
 /** What goes wrong is in the state of the sources, which tests look at. */
@@ -48,7 +50,11 @@ export class TestEngine {
     this.store = DatabaseAnomalyStore.create({ knex });
     this.work = ServiceWork.create({
       store: this.store,
-      sources: { metrics: [world.metrics], logs: [world.logs] },
+      sources: {
+        metrics: [world.metrics],
+        logs: [world.logs],
+        workloads: world.workloads ?? [],
+      },
       budget: Budget.create({
         linesPerRead: 5_000,
         bytesPerRead: 1e6,

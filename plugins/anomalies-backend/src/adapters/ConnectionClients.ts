@@ -25,13 +25,20 @@ export class ConnectionClients {
   readonly #connections: ConnectionsService;
   readonly #runner: ConnectorRunner;
   readonly #requests?: RequestBudget;
+  readonly #purpose: string;
 
-  static create(connector: Connector, options: SourceOptions) {
-    return new ConnectionClients(connector, options);
+  /** @param purpose - tells readings of one service from each other that take turns of their own at one tool */
+  static create(connector: Connector, options: SourceOptions, purpose = '') {
+    return new ConnectionClients(connector, options, purpose);
   }
 
-  private constructor(connector: Connector, options: SourceOptions) {
+  private constructor(
+    connector: Connector,
+    options: SourceOptions,
+    purpose: string,
+  ) {
     this.#connector = connector;
+    this.#purpose = purpose;
     this.#connections = options.connections;
     this.#runner = ConnectorRunner.create(options);
     this.#requests = options.requests;
@@ -79,7 +86,7 @@ export class ConnectionClients {
     const client = this.#runner.clientOf(this.#connector, connection, signal);
     const reading = this.#requests?.begin(
       `${connection.offering} ${connection.installationId}`,
-      stringifyEntityRef(entity),
+      `${stringifyEntityRef(entity)} ${this.#purpose}`,
       needs,
     );
     return metered(client, reading ?? unlimited);

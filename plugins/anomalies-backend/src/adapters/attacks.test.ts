@@ -18,6 +18,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { anomaliesPlugin } from '../plugin';
 import type { LogWindow } from '../sources/LogSource';
 import type { MetricWindow } from '../sources/MetricSource';
+import type { Workloads } from '../sources/WorkloadSource';
 import { connectors, createSources } from './index';
 
 jest.setTimeout(60_000);
@@ -51,44 +52,58 @@ function sourcesOf(connections: Connections) {
       upstream: { allow: [{ host: 'localhost' }, { host: '127.0.0.1' }] },
     },
   });
-  const { metrics, logs } = createSources({
+  const { metrics, logs, workloads } = createSources({
     connections: connectionsServiceMock({ connections }),
     instances: UpstreamInstances.create({
       guard: UpstreamGuard.fromConfig(config, { logger }),
     }),
     logger,
   });
-  return new Map(
-    [...metrics, ...logs].map(source => [
+  type Read = (
+    entity: ReturnType<typeof entityOf>,
+    window: { from: number; to: number },
+    signal?: AbortSignal,
+  ) => Promise<LogWindow | MetricWindow | Workloads>;
+  const never = new AbortController().signal;
+  return new Map<string, Read>([
+    ...metrics.map((source): [string, Read] => [
       source.tool,
-      (
-        entity: ReturnType<typeof entityOf>,
-        window: { from: number; to: number },
-        signal = new AbortController().signal,
-      ) =>
-        'read' in source && source.tool === 'prometheus'
-          ? (source as (typeof metrics)[number]).read(entity, window, signal)
-          : (source as (typeof logs)[number]).read(
-              entity,
-              window,
-              BUDGET,
-              signal,
-            ),
+      (entity, window, signal = never) => source.read(entity, window, signal),
     ]),
-  );
+    ...logs.map((source): [string, Read] => [
+      source.tool,
+      (entity, window, signal = never) =>
+        source.read(entity, window, BUDGET, signal),
+    ]),
+    ...workloads.map((source): [string, Read] => [
+      `workloads of ${source.tool}`,
+      (entity, _, signal = never) =>
+        source.read(entity, value => value, signal),
+    ]),
+  ]);
 }
 
 const connectionTo = (tool: string, url: string) => ({
-  offering: tool,
+  offering: tool.replace('workloads of ', ''),
   affiliate: 'kb-card',
-  settings: tool === 'kubernetes' ? { url } : { baseUrl: url },
+  settings: tool.endsWith('kubernetes') ? { url } : { baseUrl: url },
   secrets: { token: 'a-secret-token' },
 });
 
-const itemsOf = (answer: LogWindow | MetricWindow) =>
-  'lines' in answer ? answer.lines : answer.pods;
+function itemsOf(
+  answer: LogWindow | MetricWindow | Workloads,
+): readonly unknown[] {
+  if ('lines' in answer) return answer.lines;
+  return 'pods' in answer ? answer.pods : answer.revisions;
+}
 
-const TOOLS = ['prometheus', 'loki', 'opensearch', 'kubernetes'];
+const TOOLS = [
+  'prometheus',
+  'loki',
+  'opensearch',
+  'kubernetes',
+  'workloads of kubernetes',
+];
 const window = {
   from: Date.UTC(2026, 5, 1),
   to: Date.UTC(2026, 5, 1) + MINUTE,
@@ -164,6 +179,7 @@ describe.each(TOOLS)('%s that means harm', tool => {
     '{"hits":{"hits":[{"_source":null,"sort":[null]}]}}',
     '{"hits":{"hits":[{"_source":{"message":["a"]},"sort":["x"]}]}}',
     '{"items":[{"metadata":{}}]}',
+    '{"items":[{"metadata":{"name":"../secrets","namespace":"..","creationTimestamp":"now"},"spec":{"template":{"spec":{}}}}]}',
     '<html><body>Sign in to the network</body></html>',
     '',
   ])('is refused in words, or has nothing, for %s', async body => {
@@ -253,6 +269,8 @@ describe('an annotation that names what is another affiliate’s', () => {
     ['kronos.io/opensearch-labels', 'opensearch', '../_all=x'],
     ['backstage.io/kubernetes-id', 'kubernetes', 'a,b!=c'],
     ['backstage.io/kubernetes-label-selector', 'kubernetes', 'a=b&x=y'],
+    ['backstage.io/kubernetes-id', 'workloads of kubernetes', 'a,b!=c'],
+    ['backstage.io/kubernetes-namespace', 'workloads of kubernetes', '../x'],
   ])('%s of %s cannot say %s', async (annotation, tool, value) => {
     const all = sourcesOf([
       connectionTo(tool, `${playground.url}/${tool}`),

@@ -33,6 +33,14 @@ describe('The stand-ins keep what the connectors rely on', () => {
     ['opensearch', '/elasticsearch', account],
     // one that has a batch, too
     ['prometheus', '/prometheus', { subject: 'card-settlement' }],
+    [
+      'kubernetes',
+      '/kubernetes/kb-card-prd',
+      {
+        token: playgroundCredentials.kubernetesToken('kb-card-prd'),
+        subject: 'card-payment-api',
+      },
+    ],
   ])('%s at %s', async (tool, path, target) => {
     const contract = contracts.find(c => c.tool === tool)!;
     const results = await runContract(contract, {

@@ -2,6 +2,7 @@ import type { Connector } from '@kronos-portal/node';
 import type { Sources } from '../work/Sources';
 import type { SourceOptions } from './ConnectionClients';
 import { KubernetesLogSource } from './kubernetes/KubernetesLogSource';
+import { KubernetesWorkloadSource } from './kubernetes/KubernetesWorkloadSource';
 import { lokiConnector, LokiLogSource } from './loki/LokiLogSource';
 import {
   opensearchConnector,
@@ -26,4 +27,5 @@ export const createSources = (options: SourceOptions): Sources => ({
     LokiLogSource.create(options),
     KubernetesLogSource.create(options),
   ],
+  workloads: [KubernetesWorkloadSource.create(options)],
 });

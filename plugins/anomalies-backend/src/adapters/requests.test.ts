@@ -39,6 +39,22 @@ function answer(url: URL): object | string {
   if (url.pathname.endsWith('/log')) {
     return `${new Date(START + 1_000).toISOString()} started\n`;
   }
+  if (url.pathname.endsWith('/replicasets')) {
+    const envFrom = Array.from({ length: 6 }, (_, i) => ({
+      configMapRef: { name: `config-${i}` },
+    }));
+    const metadata = {
+      name: 'api-6b7c8d9f5',
+      namespace: 'pay',
+      creationTimestamp: new Date(START).toISOString(),
+      ownerReferences: [{ kind: 'Deployment', name: 'api' }],
+    };
+    const spec = { containers: [{ name: 'app', image: 'api:1', envFrom }] };
+    return { items: [{ metadata, spec: { template: { spec } } }] };
+  }
+  if (url.pathname.includes('/configmaps/')) {
+    return { metadata: {}, data: { KEY: 'value' } };
+  }
   if (!url.pathname.includes('/loki/')) {
     return { status: 'success', data: { result: [] } };
   }
@@ -113,7 +129,12 @@ describe('a limit of requests to one upstream', () => {
       }),
     });
     const [, loki, kubernetes] = created.logs;
-    return { prometheus: created.metrics[0], loki, kubernetes };
+    return {
+      prometheus: created.metrics[0],
+      loki,
+      kubernetes,
+      workloads: created.workloads[0],
+    };
   }
 
   const window = (minutes: number) => ({
@@ -205,6 +226,27 @@ describe('a limit of requests to one upstream', () => {
         return few.read(service('a'), window(5), LINES, never);
       });
     expect(some.skipped).toBe(7);
+  });
+
+  it('reads all that a service runs with in one minute or waits, and lets its logs have their turn', async () => {
+    // Given a cluster that may be asked 20 times a minute: 13 for the logs of a service, 7 for what it runs with
+    const { kubernetes, workloads } = sources(20);
+    const readLogs = (name: string) =>
+      kubernetes.read(service(name), window(5), LINES, never);
+    const look = (name: string) =>
+      workloads.read(service(name), value => value, never);
+    at(0);
+    await readLogs('a');
+    const { configMaps } = await look('a');
+    expect(configMaps).toHaveLength(6);
+    await expect(look('b')).rejects.toThrow(PutOff);
+    await expect(readLogs('b')).rejects.toThrow(PutOff);
+    expect(worst('cluster')).toBe(20);
+    at(1);
+    // b waited, each of its readings for a turn of its own
+    await look('b');
+    await readLogs('b');
+    expect(worst('cluster')).toBe(20);
   });
 
   it('waits for nobody who does not come back', async () => {

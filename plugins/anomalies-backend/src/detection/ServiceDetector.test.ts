@@ -30,7 +30,8 @@ describe('A pod of the same name in two namespaces', () => {
       namespace: `db-${stage}`,
       sample: {
         // production has ten times as much
-        memory: (stage === 'prd' ? 4_000 : 400) * MIB * (1 + 0.01 * noise(minute)),
+        memory:
+          (stage === 'prd' ? 4_000 : 400) * MIB * (1 + 0.01 * noise(minute)),
         restarts: restarts[stage],
         ready: true,
       },
@@ -92,8 +93,11 @@ it('ends what was unlike its siblings about a pod when the pod is gone', () => {
             (pod === 'c' && minute >= 200 ? 40 : 0),
         },
       }));
-  const found = feed(ServiceDetector.create('component:default/api'), 260, pods)
-    .filter(({ kind }) => kind === 'peer-deviation');
+  const found = feed(
+    ServiceDetector.create('component:default/api'),
+    260,
+    pods,
+  ).filter(({ kind }) => kind === 'peer-deviation');
   expect(found.map(({ pod, state }) => `${pod} ${state}`)).toEqual([
     'api-c open',
     'api-c closed',

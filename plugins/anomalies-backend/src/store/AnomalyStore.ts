@@ -8,6 +8,7 @@ import type {
   PatternPart,
   RelatedChange,
 } from '@kronos-portal/common';
+import type { Rollout } from '../work/podChanges';
 
 /** A service that is watched, or an affiliate whose findings are put together. */
 export interface Watched {
@@ -22,6 +23,28 @@ export interface Watched {
   snapshotState: WatchState | null;
   /** which process has its detectors in memory */
   holder: string | null;
+  /** of a service, where it was looked what it runs with */
+  workloads: WorkloadState | null;
+}
+
+/** What was seen of what a service runs with. No value is in it. */
+export interface WorkloadState {
+  /** ms: when it was looked at last */
+  at: number;
+  /** of the fingerprints */
+  salt: string;
+  /** by `cluster/namespace/name`: when it was seen last (ms), and a short fingerprint of each value */
+  configMaps: Record<string, { at: number; keys: Record<string, string> }>;
+  /** ConfigMaps that were written lately: `cluster/namespace`, and when (ms) */
+  written: { where: string; at: number }[];
+  /** new pods of which it is not known what is new about them */
+  pending: Rollout[];
+}
+
+/** A change by an id that it keeps when more of it is known; without `change` it turned out to be part of another. */
+export interface KnownChange {
+  id: string;
+  change?: RelatedChange;
 }
 
 /** How far each source was read. */

@@ -1,23 +1,27 @@
 import type { LogPattern, RelatedChange } from '@kronos-portal/common';
 import { inTransaction } from '@kronos-portal/node';
 import type { Knex } from 'knex';
+import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { signatureOf } from '../detection/findings';
 import type {
   AnomalyQuery,
   Evidence,
+  KnownChange,
   PatternUpdate,
   StoredAnomaly,
   StoredFeedback,
   StoredFinding,
   Watched,
   WatchState,
+  WorkloadState,
 } from './AnomalyStore';
 
 const HOUR = 3_600_000;
 const MOST_HOURS = 24;
 /** SQLite takes so many values in a statement */
 const CHUNK = 100;
+const LONGEST_ID = 255;
 
 /** A lease is over, or another worker has the row: nothing was written. */
 export class LostLease extends Error {}
@@ -35,7 +39,9 @@ export interface ServiceProgress {
     historic: boolean;
     evidence: Evidence;
   }[];
-  changes: RelatedChange[];
+  changes: KnownChange[];
+  /** undefined: it was not looked, or nothing is new */
+  workloads?: WorkloadState;
   /** detectors as they are now; then patterns since the last one are counted */
   snapshot?: unknown;
   patterns: PatternUpdate[];
@@ -140,6 +146,9 @@ export class DatabaseAnomalyStore {
         .update({
           holder,
           state: JSON.stringify(state),
+          ...(progress.workloads && {
+            workloads: JSON.stringify(progress.workloads),
+          }),
           ...(snapshot !== undefined && {
             snapshot: packed(snapshot),
             snapshot_state: JSON.stringify(state),
@@ -219,21 +228,28 @@ export class DatabaseAnomalyStore {
       });
   }
 
-  async #saveChange(tx: Knex, change: RelatedChange): Promise<void> {
-    const id = `${change.entityRef}|${change.kind}|${change.title}|${change.at}`;
+  async #saveChange(tx: Knex, known: KnownChange): Promise<void> {
+    const { change } = known;
+    const id = changeId(known.id);
+    if (!change) {
+      await tx('changes').where({ id }).delete();
+      return;
+    }
     await tx('changes')
       .insert({
-        id: id.slice(0, 255),
+        id,
         entity_ref: change.entityRef,
         at: Date.parse(change.at),
         data: JSON.stringify(change),
       })
       .onConflict('id')
-      .merge(['data']);
+      .merge(['at', 'data']);
   }
 
   saveChange(change: RelatedChange): Promise<void> {
-    return this.#saveChange(this.#knex, change);
+    const { entityRef, kind, title, at } = change;
+    const id = [entityRef, kind, title, at].join('|');
+    return this.#saveChange(this.#knex, { id, change });
   }
 
   async changes(
@@ -590,6 +606,15 @@ async function saveAnomaly(tx: Knex, anomaly: StoredAnomaly): Promise<void> {
   );
 }
 
+/** A long one is told apart by what would not fit into the column. */
+const changeId = (id: string) =>
+  id.length <= LONGEST_ID
+    ? id
+    : `${id.slice(0, LONGEST_ID - 17)}#${createHash('sha256')
+        .update(id)
+        .digest('hex')
+        .slice(0, 16)}`;
+
 export function toWatched(row: any): Watched {
   return {
     id: row.id,
@@ -601,6 +626,7 @@ export function toWatched(row: any): Watched {
     snapshot: row.snapshot,
     snapshotState: row.snapshot_state ? JSON.parse(row.snapshot_state) : null,
     holder: row.holder,
+    workloads: row.workloads ? JSON.parse(row.workloads) : null,
   };
 }
 

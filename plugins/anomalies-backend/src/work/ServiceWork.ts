@@ -24,6 +24,7 @@ import {
   type ServiceProgress,
 } from '../store/DatabaseAnomalyStore';
 import type { Budget } from './Budget';
+import { ChangeWatch } from './ChangeWatch';
 import { podChanges } from './podChanges';
 import { PutOff } from './RequestBudget';
 import { sourcesOf, type Sources } from './Sources';
@@ -56,6 +57,8 @@ type SourceState = NonNullable<
   NonNullable<WatchState['sources']>[CollectionState['source']]
 >;
 
+type PodsTold = ReturnType<typeof podChanges>;
+
 interface Held {
   detector: ServiceDetector;
   state: WatchState;
@@ -69,6 +72,7 @@ interface Held {
  */
 export class ServiceWork {
   readonly #options: Required<ServiceWorkOptions>;
+  readonly #changes: ChangeWatch;
   readonly #held = new Map<string, Held>();
 
   static create(options: ServiceWorkOptions) {
@@ -85,6 +89,12 @@ export class ServiceWork {
       historicMs: 30 * MINUTE,
       ...options,
     };
+    const { sources, logger, now } = this.#options;
+    this.#changes = ChangeWatch.create({
+      sources: sources.workloads,
+      logger,
+      now,
+    });
   }
 
   /** services whose detectors are in memory */
@@ -117,6 +127,7 @@ export class ServiceWork {
       patterns: [],
     };
     const { metrics, logs } = await sourcesOf(entity, this.#options.sources);
+    const told: PodsTold = { rollouts: [], scalings: [] };
     let more = false;
     if (metrics) {
       more = await this.#readMetrics({
@@ -125,6 +136,7 @@ export class ServiceWork {
         held,
         end,
         progress,
+        told,
         signal,
       });
     }
@@ -139,6 +151,17 @@ export class ServiceWork {
       });
       more = more || behind;
     }
+    const { changes, state } = await this.#changes.look({
+      entity,
+      state: row.workloads,
+      seen: told,
+      isTroubled: progress.findings.some(
+        ({ finding, historic }) => finding.state === 'open' && !historic,
+      ),
+      signal,
+    });
+    progress.changes.push(...changes);
+    progress.workloads = state;
     signal.throwIfAborted();
     held.state = progress.state;
     const first = row.snapshot === null;
@@ -189,9 +212,11 @@ export class ServiceWork {
     held: Held;
     end: number;
     progress: ServiceProgress;
+    /** is given what the pods say of themselves */
+    told: PodsTold;
     signal: AbortSignal;
   }): Promise<boolean> {
-    const { source, entity, held, end, progress, signal } = options;
+    const { source, entity, held, end, progress, told, signal } = options;
     const { metricHistoryMs } = this.#options;
     const before = held.state.sources?.metrics;
     const known = before?.tool === source.tool ? before : undefined;
@@ -210,9 +235,7 @@ export class ServiceWork {
           evidence: this.#seriesOf(finding, held.detector),
         });
       }
-      progress.changes.push(
-        ...podChanges(progress.id.slice('service:'.length), read.pods, pods),
-      );
+      Object.assign(told, podChanges(read.pods, pods));
       state.until = window.to;
       return window.to < end;
     } catch (error) {

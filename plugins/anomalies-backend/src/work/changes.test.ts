@@ -3,7 +3,14 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import type { RelatedChange } from '@kronos-portal/common';
 import { migrate } from '@kronos-portal/node';
-import { MINUTE, service, START } from '../__testUtils__/scriptedWorld';
+import {
+  MINUTE,
+  ScriptedWorld,
+  service,
+  START,
+} from '../__testUtils__/scriptedWorld';
+import { pass, TestEngine } from '../__testUtils__/TestEngine';
+import type { MetricSource } from '../sources/MetricSource';
 import { DatabaseAnomalyStore } from '../store/DatabaseAnomalyStore';
 import { likelyChanges } from './likelyChanges';
 import { listenToChanges } from './listenToChanges';
@@ -149,8 +156,7 @@ it('sees a deployment and a scaling by the pods themselves', () => {
     'api-7f6d5c4b3-bbbb2',
     'api-7f6d5c4b3-bbbb3',
   ];
-  const changes = podChanges(
-    API,
+  const { rollouts, scalings } = podChanges(
     [
       ...minute(1, old1, old2),
       ...minute(2, old1, old2, old3),
@@ -163,11 +169,100 @@ it('sees a deployment and a scaling by the pods themselves', () => {
     ],
     [],
   );
+  expect(scalings).toEqual([
+    { place: '', from: 2, to: 3, at: START + 2 * MINUTE },
+  ]);
+  expect(rollouts).toEqual([
+    {
+      place: '',
+      name: 'api-7f6d5c4b3',
+      before: ['api-6b7c8d9f5'],
+      at: START + 4 * MINUTE,
+    },
+  ]);
+});
+
+it('sees the scaling of one stage while another runs beside it with a version of its own', () => {
+  const withDev = (n: number, prd: number) => [
+    {
+      time: START + n * MINUTE,
+      pod: 'api-7f6d5c4b3-dddd1',
+      cluster: 'card-dev',
+      namespace: 'api',
+      sample: {},
+    },
+    ...Array.from({ length: prd }, (_, i) => ({
+      time: START + n * MINUTE,
+      pod: `api-6b7c8d9f5-aaaa${i}`,
+      cluster: 'card-prd',
+      namespace: 'api',
+      sample: {},
+    })),
+  ];
+  const place = 'card-prd/api';
   expect(
-    changes.map(({ kind, title, at: when }) => [kind, title, when]),
-  ).toEqual([
-    ['scaling', '2 → 3', at(2)],
-    ['deployment', 'api-7f6d5c4b3', at(4)],
+    podChanges(
+      [
+        ...withDev(1, 2),
+        ...withDev(2, 2),
+        ...withDev(3, 5),
+        ...withDev(4, 5),
+        ...withDev(5, 1),
+      ],
+      [],
+    ),
+  ).toEqual({
+    rollouts: [],
+    scalings: [
+      { place, from: 2, to: 5, at: START + 3 * MINUTE },
+      { place, from: 5, to: 1, at: START + 5 * MINUTE },
+    ],
+  });
+});
+
+it('tells of a scaling once, though a detector remembers a pod for a while', async () => {
+  const knex = await databases.init('SQLITE_3');
+  await migrate({
+    knex,
+    directory: resolvePackagePath(
+      '@kronos-portal/plugin-anomalies-backend',
+      'migrations',
+    ),
+  });
+  // Given three replicas, of which one is taken away, looked at minute by minute
+  const clock = { now: START + 40_000 };
+  const fewer = START + 10 * MINUTE;
+  const world = new ScriptedWorld();
+  const metrics: MetricSource = {
+    ...world.metrics,
+    read: async (_, { from, to }) => ({
+      pods: Array.from(
+        { length: (to - from) / MINUTE },
+        (_each, i) => from + (i + 1) * MINUTE,
+      ).flatMap(time =>
+        (time < fewer ? [1, 2, 3] : [1, 2]).map(i => ({
+          time,
+          pod: `api-6b7c8d9f5-aaaa${i}`,
+          namespace: 'api-prd',
+          sample: { restarts: 0, ready: true },
+        })),
+      ),
+      service: [],
+    }),
+  };
+  const engine = new TestEngine(
+    knex,
+    { metrics, logs: world.logs },
+    [service('api')],
+    clock,
+  );
+  await engine.watch(clock);
+  await pass(clock, 20, engine);
+  await engine.stop();
+
+  const changes = await engine.store.changes([API], START, clock.now);
+  expect(changes.map(({ title, at: when }) => [title, when])).toEqual([
+    ['3 → 2', new Date(fewer).toISOString()],
   ]);
 });
 
@@ -175,7 +270,6 @@ it('takes the runs of a batch job for what they are, not for deployments', () =>
   const runs = [29_610_240, 29_610_300, 29_610_360];
   expect(
     podChanges(
-      API,
       runs.map((run, n) => ({
         time: START + n * MINUTE,
         pod: `settlement-${run}-bbbb1`,
@@ -183,7 +277,7 @@ it('takes the runs of a batch job for what they are, not for deployments', () =>
       })),
       [],
     ),
-  ).toEqual([]);
+  ).toEqual({ rollouts: [], scalings: [] });
 });
 
 it('puts near before far, the service before its neighbours, a deployment before a build', () => {

@@ -1,4 +1,5 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { versionOfImage } from '@kronos-portal/common';
 import { migrate } from '@kronos-portal/node';
 import { testDatabases } from '@kronos-portal/node/testUtils';
 import {
@@ -151,11 +152,12 @@ describe('In the world of the playground', () => {
     const at = Date.parse(likely.at) - began;
     expect(at).toBeGreaterThan(0);
     expect(at).toBeLessThan(4 * MINUTE);
-    const pod = playground.world
-      .workloads!.pods('kb-card-prd', 'card-payment-api')
-      .find(({ endedAt }) => endedAt === undefined)!;
+    const image = playground.world.workloads!.image(
+      'kb-card-prd',
+      'card-payment-api',
+    )!;
     expect(bad.anomaly.changes.map(({ title }) => title)).toContain(
-      pod.name.slice(0, pod.name.lastIndexOf('-')),
+      `card-payment-api ${versionOfImage(image)}`,
     );
     for (const service of names.filter(name => name !== 'card-payment-api')) {
       const [{ anomaly }] = await detection.found(service);

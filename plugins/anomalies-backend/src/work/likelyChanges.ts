@@ -6,7 +6,13 @@ export const LOOK_BACK = 6 * HOUR;
 /** A change may be reported a little after it had an effect. */
 export const LOOK_AHEAD = 5 * 60_000;
 const HALF_LIFE = HOUR / 2;
-const KIND = { deployment: 1, config: 0.9, build: 0.5, scaling: 0.4 } as const;
+const KIND = {
+  deployment: 1,
+  config: 0.9,
+  build: 0.5,
+  restart: 0.5,
+  scaling: 0.4,
+} as const;
 const NEIGHBOUR = 0.6;
 const MOST = 10;
 

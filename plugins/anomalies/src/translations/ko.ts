@@ -71,6 +71,7 @@ export default {
   'change.build': '빌드',
   'change.deployment': '배포',
   'change.config': '설정 변경',
+  'change.restart': '재시작',
   'change.scaling': '규모 조정',
   'next.memory':
     '며칠 동안의 파드 메모리를 보고, 강제 종료되기 전에 힙 덤프를 남긴 다음, 한도가 실제 필요량과 맞는지 확인하세요.',

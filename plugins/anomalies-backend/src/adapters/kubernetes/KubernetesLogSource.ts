@@ -1,32 +1,15 @@
 import type { Entity } from '@backstage/catalog-model';
-import {
-  ANNOTATION_KUBERNETES_ID,
-  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
-} from '@kronos-portal/common';
-import {
-  parseInput,
-  path,
-  UpstreamError,
-  workloadScopeOf,
-  type Connector,
-} from '@kronos-portal/node';
+import { path, UpstreamError, workloadScopeOf } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { LogLine, LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
 import type { MeteredClient } from '../metered';
+import { clusterReader, isInCluster } from './clusterReader';
 
 const MOST_PODS = 20;
 /** bytes of a letter in UTF-8 */
 const LONGEST_LETTER = 4;
-
-const settingsSchema = z.object({
-  url: z.url({ protocol: /^https?$/ }),
-  /** PEM, or PEM in base64 */
-  caData: z.string().optional(),
-  skipTLSVerify: z.boolean().optional(),
-  proxy: z.string().optional(),
-});
 
 const podsSchema = z.object({
   items: z
@@ -63,32 +46,6 @@ const podsSchema = z.object({
 });
 type Pod = z.infer<typeof podsSchema>['items'][number];
 
-/** Reads with the clusters of the offering `kubernetes`. */
-const cluster: Connector = {
-  tool: 'kubernetes',
-  client({ connection, createClient }) {
-    const { url, caData, skipTLSVerify, proxy } = parseInput(
-      settingsSchema,
-      connection.settings,
-    );
-    if (!connection.secrets.token) {
-      throw new UpstreamError(
-        'unconfigured',
-        `No token is set for the cluster ${connection.name}.`,
-      );
-    }
-    return createClient({
-      baseUrl: url,
-      headers: { authorization: `Bearer ${connection.secrets.token}` },
-      tls: { ca: pem(caData), insecure: skipTLSVerify },
-      proxy,
-    });
-  },
-  check: () => Promise.resolve({}),
-  views: [],
-  actions: [],
-};
-
 /** Logs of the pods themselves, for affiliates without a store of logs. What a pod wrote is gone when the pod is. */
 export class KubernetesLogSource implements LogSource {
   readonly tool = 'kubernetes';
@@ -99,15 +56,11 @@ export class KubernetesLogSource implements LogSource {
   }
 
   private constructor(options: SourceOptions) {
-    this.#clients = ConnectionClients.create(cluster, options);
+    this.#clients = ConnectionClients.create(clusterReader, options);
   }
 
   async serves(entity: Entity): Promise<boolean> {
-    const annotations = entity.metadata.annotations ?? {};
-    const runs =
-      annotations[ANNOTATION_KUBERNETES_LABEL_SELECTOR] ??
-      annotations[ANNOTATION_KUBERNETES_ID];
-    return Boolean(runs?.trim()) && this.#clients.installed(entity);
+    return isInCluster(entity) && this.#clients.installed(entity);
   }
 
   async read(
@@ -254,9 +207,4 @@ function parse(text: string, pod: string): LogLine[] {
       ? [{ time, pod, line: line.slice(space + 1) }]
       : [];
   });
-}
-
-function pem(ca: string | undefined): string | undefined {
-  if (!ca || ca.includes('-----BEGIN')) return ca;
-  return Buffer.from(ca, 'base64').toString('utf8');
 }

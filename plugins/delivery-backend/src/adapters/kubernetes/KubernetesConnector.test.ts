@@ -3,14 +3,17 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { LABEL_AFFILIATE, pluginLabel } from '@kronos-portal/common';
+import {
+  LABEL_AFFILIATE,
+  pluginLabel,
+  versionOfImage,
+} from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import deliveryPlugin from '../..';
-import { versionOf } from './map';
 
 const service = (
   name: string,
@@ -241,7 +244,7 @@ describe('Kubernetes for an affiliate', () => {
       { name: 'payment-new', status: 'progressing' },
       { kind: 'StatefulSet', name: 'db', status: 'stopped', ready: 0 },
     ]);
-    expect(versionOf('registry:5000/db')).toBeUndefined();
+    expect(versionOfImage('registry:5000/db')).toBeUndefined();
     expect(
       new URL(dev.requests[0].url, 'http://x').searchParams.get(
         'labelSelector',

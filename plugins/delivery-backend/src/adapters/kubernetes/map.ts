@@ -1,4 +1,4 @@
-import type { WorkloadsView } from '@kronos-portal/common';
+import { versionOfImage, type WorkloadsView } from '@kronos-portal/common';
 import type { Pod, Workload } from './schema';
 
 type Item = WorkloadsView['workloads'][number];
@@ -27,7 +27,7 @@ export function toWorkload(options: {
     ready,
     desired,
     image,
-    version: image && versionOf(image),
+    version: image && versionOfImage(image),
     restarts: own?.reduce((sum, pod) => sum + restartsOf(pod), 0),
     updatedAt: updatedAt(workload),
   };
@@ -51,15 +51,6 @@ function statusOf(
     (status.updatedReplicas ?? desired) < desired;
   if (rollingOut) return 'progressing';
   return ready >= desired ? 'ready' : 'degraded';
-}
-
-/** Tag of an image, else its digest shortened. `registry:5000/app` has no tag. */
-export function versionOf(image: string): string | undefined {
-  const [name, digest] = image.split('@');
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  const colon = last.indexOf(':');
-  if (colon >= 0) return last.slice(colon + 1);
-  return digest?.replace(/^sha256:(.{12}).*$/, 'sha256:$1');
 }
 
 function belongsTo(pod: Pod, { metadata, spec }: Workload): boolean {

@@ -1,5 +1,4 @@
-import type { WorkloadsView } from '@kronos-portal/common';
-import { versionOf } from './map';
+import { versionOfImage, type WorkloadsView } from '@kronos-portal/common';
 import type { CronJob } from './schema';
 
 type Item = WorkloadsView['workloads'][number];
@@ -31,7 +30,7 @@ export function toBatch(options: {
     ready: suspended || failed ? 0 : 1,
     desired: suspended ? 0 : 1,
     image,
-    version: image && versionOf(image),
+    version: image && versionOfImage(image),
     updatedAt: status?.lastScheduleTime ?? metadata.creationTimestamp,
     batch: {
       schedule: spec.schedule,
