@@ -299,6 +299,47 @@ describe('one anomaly', () => {
     },
   );
 
+  it.each([
+    { language: 'en' as const, kinds: ['Configuration', 'Restart'] },
+    { language: 'ko' as const, kinds: ['설정 변경', '재시작'] },
+  ])(
+    'names the keys that were changed in the cluster, the restart after it, and where the pod runs ($language)',
+    async ({ language, kinds }) => {
+      const place = 'prd/pay-prd';
+      const changed = { entityRef: 'component:default/pay', weight: 0.5 };
+      const changes = [
+        {
+          ...changed,
+          kind: 'config' as const,
+          title: 'ConfigMap pay-config',
+          detail: `POOL_SIZE, +RETRIES · ${place}`,
+          at: ago(15),
+        },
+        {
+          ...changed,
+          kind: 'restart' as const,
+          title: 'Deployment pay',
+          detail: place,
+          at: ago(14),
+        },
+      ];
+      const [first] = detail.findings;
+      const findings = [{ ...first, pod: 'pay-0', place }];
+      open(
+        <AnomalyDetailPage />,
+        { detail: async () => ({ ...detail, changes, findings }) },
+        { at: '/anomalies/a1', language },
+      );
+      for (const kind of kinds) {
+        expect(await screen.findByText(kind)).toBeInTheDocument();
+      }
+      expect(
+        screen.getByText(/POOL_SIZE, \+RETRIES · prd\/pay-prd/),
+      ).toBeInTheDocument();
+      expect(screen.getByText(/pay-0 · prd\/pay-prd/)).toBeInTheDocument();
+    },
+  );
+
   it('takes what a person says of it, and takes it back', async () => {
     const said: unknown[] = [];
     let current = detail;

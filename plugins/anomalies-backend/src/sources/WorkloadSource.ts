@@ -37,6 +37,8 @@ export interface UsedConfigMap {
   writtenAt?: number;
   /** key → fingerprint of its value; empty when there is no such ConfigMap */
   keys: ReadonlyMap<string, string>;
+  /** the keys that are used; undefined: all of them */
+  only?: ReadonlySet<string>;
 }
 
 export interface Workloads {

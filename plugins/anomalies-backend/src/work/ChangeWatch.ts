@@ -1,13 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { UpstreamError } from '@kronos-portal/node';
-import { createHmac, randomBytes } from 'node:crypto';
-import type {
-  UsedConfigMap,
-  Workloads,
-  WorkloadSource,
-} from '../sources/WorkloadSource';
+import { randomBytes } from 'node:crypto';
+import type { Workloads, WorkloadSource } from '../sources/WorkloadSource';
 import type { KnownChange, WorkloadState } from '../store/AnomalyStore';
+import {
+  changedKeys,
+  configMapChange,
+  fingerprintOf,
+  keyOf,
+  whereOf,
+} from './configMapChange';
 import { detailOf, explainRollout, listOf } from './explainRollout';
 import type { Rollout, Scaling } from './podChanges';
 import { PutOff } from './RequestBudget';
@@ -20,13 +23,8 @@ const LOOK_EVERY = 5 * MINUTE;
 const NEAR = 15 * MINUTE;
 const REMEMBERED = 60 * MINUTE;
 const MOST_PENDING = 20;
-/** Enough to see that a value changed (one change in 65,536 is missed), too little to find out what it is. */
-const FINGERPRINT_BYTES = 2;
 
 const iso = (ms: number) => new Date(ms).toISOString();
-const whereOf = (of: { cluster: string; namespace: string }) =>
-  `${of.cluster}/${of.namespace}`;
-const keyOf = (of: UsedConfigMap) => `${whereOf(of)}/${of.name}`;
 
 export interface ChangeWatchOptions {
   sources: readonly WorkloadSource[];
@@ -76,6 +74,7 @@ export class ChangeWatch {
       written: [],
       pending: [],
     };
+    const isFresh = ({ at }: { at: number }) => now - at < REMEMBERED;
     const pending = [...state.pending, ...seen.rollouts].slice(-MOST_PENDING);
     const isDue =
       pending.length > 0 || isTroubled || now - state.at >= LOOK_EVERY;
@@ -97,18 +96,26 @@ export class ChangeWatch {
       }
       // who was put off comes back for its turn
       const at = error instanceof PutOff ? state.at : now;
-      return { changes: told, state: { ...state, at, pending } };
+      return {
+        changes: told,
+        state: { ...state, at, pending: pending.filter(isFresh) },
+      };
     }
     const next: WorkloadState = {
       at: now,
       salt: state.salt,
-      configMaps: withoutOld(state.configMaps, now),
-      written: state.written.filter(({ at }) => now - at < REMEMBERED),
+      // what a rollout takes away from is known a little longer than it is used
+      configMaps: Object.fromEntries(
+        Object.entries(state.configMaps).filter(
+          ([, seenThere]) => !workloads.isComplete || isFresh(seenThere),
+        ),
+      ),
+      written: state.written.filter(isFresh),
       pending: [],
     };
     const changes = [...told];
     for (const configMap of workloads.configMaps) {
-      const change = ofConfigMap(ref, configMap, state, now);
+      const change = configMapChange(ref, configMap, state, now);
       if (change) {
         changes.push(change);
         const at = Date.parse(change.change.at);
@@ -125,7 +132,7 @@ export class ChangeWatch {
         written: next.written,
       });
       if (change) changes.push(change);
-      else if (!workloads.isComplete && now - rollout.at < REMEMBERED) {
+      else if (!workloads.isComplete && isFresh(rollout)) {
         next.pending.push(rollout);
       }
     }
@@ -193,7 +200,7 @@ function explained(
     const now = workloads.configMaps.find(
       each => whereOf(each) === where && each.name === is,
     );
-    return old && now ? changedKeys(old.keys, now.keys) : [];
+    return old && now ? changedKeys(old.keys, now) : [];
   });
   const isConfigMap = found.kind === 'config' && isEcho && keys.length > 0;
   return {
@@ -213,61 +220,3 @@ function explained(
     },
   };
 }
-
-/** A ConfigMap that is not as it was when it was seen last. */
-function ofConfigMap(
-  entityRef: string,
-  configMap: UsedConfigMap,
-  before: WorkloadState,
-  now: number,
-): Required<KnownChange> | undefined {
-  const old = before.configMaps[keyOf(configMap)];
-  if (!old) return undefined;
-  const keys = changedKeys(old.keys, configMap.keys);
-  if (keys.length === 0) return undefined;
-  const { writtenAt = now } = configMap;
-  // a clock that goes wrong there, or a write that is older than what was seen: then it was meanwhile
-  const isBetween = writtenAt >= old.at - MINUTE && writtenAt <= now;
-  const at = iso(isBetween ? writtenAt : now);
-  return {
-    id: [entityRef, 'config', keyOf(configMap), at].join('|'),
-    change: {
-      kind: 'config',
-      entityRef,
-      title: `ConfigMap ${configMap.name}`,
-      detail: detailOf([listOf(keys), whereOf(configMap)]),
-      at,
-      weight: 0,
-    },
-  };
-}
-
-/** `KEY` has another value, `+KEY` came, `-KEY` is gone. */
-function changedKeys(
-  old: Readonly<Record<string, string>>,
-  now: ReadonlyMap<string, string>,
-): string[] {
-  const came = [...now.keys()].filter(key => !Object.hasOwn(old, key));
-  const gone = Object.keys(old).filter(key => !now.has(key));
-  const changed = [...now.keys()].filter(
-    key => Object.hasOwn(old, key) && old[key] !== now.get(key),
-  );
-  return [
-    ...changed.sort(),
-    ...came.sort().map(key => `+${key}`),
-    ...gone.sort().map(key => `-${key}`),
-  ];
-}
-
-/** What a rollout still takes away from is known a little longer than it is used. */
-const withoutOld = (configMaps: WorkloadState['configMaps'], now: number) =>
-  Object.fromEntries(
-    Object.entries(configMaps).filter(([, { at }]) => now - at < REMEMBERED),
-  );
-
-const fingerprintOf = (salt: string, value: string) =>
-  createHmac('sha256', salt)
-    .update(value)
-    .digest()
-    .subarray(0, FINGERPRINT_BYTES)
-    .toString('hex');

@@ -206,6 +206,39 @@ describe('What changed in the clusters', () => {
     ]);
   });
 
+  it('says of a ConfigMap that many share what the service uses of it', async () => {
+    // Given a service that takes one key of it
+    const use = (...keys: string[]) =>
+      patchTemplate({
+        spec: {
+          containers: [
+            {
+              name: 'app',
+              envFrom: [],
+              env: keys.map(key => ({
+                name: `OF_${key}`,
+                valueFrom: {
+                  configMapKeyRef: { name: `${SERVICE}-config`, key },
+                },
+              })),
+            },
+          ],
+        },
+      });
+    await use('TZ');
+    await detection.pass(4);
+    const at = await patch(CONFIG_MAP, { data: { LOG_LEVEL: VALUE } });
+    await detection.pass(6);
+    expect(await changes(at)).toEqual([]);
+
+    // When it takes another one, the ConfigMap is the same
+    await use('TZ', 'LOG_LEVEL');
+    await detection.pass(4);
+    expect(await changes(at)).toEqual([
+      ['config', `Deployment ${SERVICE}`, `env OF_LOG_LEVEL · ${PRD}`],
+    ]);
+  });
+
   it('names the keys of a ConfigMap that is named after what is in it', async () => {
     const cluster = `${AFFILIATE}-prd`;
     const url = `${detection.playground.url}/kubernetes/${cluster}`;

@@ -121,7 +121,7 @@ describe('What a service runs with', () => {
     ],
   };
 
-  it('is what its newest version uses: of a ConfigMap the keys that are used, of a Secret nothing', async () => {
+  it('is what its newest version uses: of a ConfigMap which keys, of a Secret nothing', async () => {
     answers = {
       [setsOf('prd')]: {
         items: [
@@ -184,13 +184,21 @@ describe('What a service runs with', () => {
           name: 'of-api',
           writtenAt: Date.parse('2026-06-01T12:00:00Z'),
           keys: new Map([
-            ['A', '#3'],
-            ['B', '#5'],
-            ['C', '#4'],
+            ['A', '#5'],
+            ['B', '#7'],
+            ['C', '#6'],
           ]),
         },
-        { ...where, name: 'shared', keys: new Map([['level', '#4']]) },
-        { ...where, name: 'files', keys: new Map([['app.yml', '#4']]) },
+        {
+          ...where,
+          name: 'shared',
+          only: new Set(['level']),
+          keys: new Map([
+            ['level', '#10'],
+            ['other', '#25'],
+          ]),
+        },
+        { ...where, name: 'files', keys: new Map([['app.yml', '#12']]) },
         // one that is not there
         { ...where, name: 'more', keys: new Map() },
       ]),
@@ -208,8 +216,12 @@ describe('What a service runs with', () => {
   it('is told as far as the token may see it, and the rest is said once', async () => {
     answers = {
       [setsOf('prd')]: { items: [replicaSet('api-7f6d5c4b3', 2, using)] },
-      [mapOf('prd', 'of-api')]: 403,
-      [mapOf('prd', 'shared')]: 403,
+      ...Object.fromEntries(
+        ['of-api', 'shared', 'files', 'more'].map(name => [
+          mapOf('prd', name),
+          403,
+        ]),
+      ),
       [setsOf('old')]: 403,
     };
     const read = source('prd', 'old');

@@ -100,15 +100,15 @@ export class KubernetesWorkloadSource implements WorkloadSource {
     const used = usedIn(revisions);
     // all of them or none: half would look as if the others had not changed
     client.reading.need(used.length);
-    const configMaps: UsedConfigMap[] = [];
-    for (const { only, ...where } of used) {
-      const configMap = await readConfigMap(config, where).catch(error =>
-        this.#orForbidden(error, connection, 'configmaps', undefined),
-      );
-      if (!configMap) break;
-      configMaps.push(toConfigMap(where, configMap, { only, fingerprint }));
-    }
-    return { revisions, configMaps };
+    const configMaps = await Promise.all(
+      used.map(async where => {
+        const configMap = await readConfigMap(config, where).catch(error =>
+          this.#orForbidden(error, connection, 'configmaps', undefined),
+        );
+        return configMap && toConfigMap(where, configMap, fingerprint);
+      }),
+    );
+    return { revisions, configMaps: configMaps.filter(each => !!each) };
   }
 
   /** A token that was made before this was read is a good one: less is said of what changed. */
@@ -134,25 +134,19 @@ export class KubernetesWorkloadSource implements WorkloadSource {
 
 /** ConfigMaps of the newest revisions, each once. */
 function usedIn(revisions: readonly Revision[]) {
-  const used = new Map<
-    string,
-    Pick<UsedConfigMap, 'cluster' | 'namespace' | 'name'> & {
-      only: ReadonlySet<string> | undefined;
-    }
-  >();
+  const used = new Map<string, Omit<UsedConfigMap, 'keys' | 'writtenAt'>>();
   for (const { isNewest, cluster, namespace, template } of revisions) {
     if (!isNewest) continue;
-    for (const [name, only] of template.configMaps) {
+    for (const [name, keys] of template.configMaps) {
       const key = `${namespace}/${name}`;
       const known = used.get(key);
-      const all = known && (!known.only || !only);
+      const isWhole = !keys || (known && !known.only);
+      const only = isWhole ? [] : [...(known?.only ?? []), ...keys];
       used.set(key, {
         cluster,
         namespace,
         name,
-        only: all
-          ? undefined
-          : only && new Set([...(known?.only ?? []), ...only]),
+        ...(!isWhole && { only: new Set(only) }),
       });
     }
   }

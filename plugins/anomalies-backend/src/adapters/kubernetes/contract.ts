@@ -110,7 +110,7 @@ export const kubernetesConfigContract: Contract = {
         const { keys, writtenAt } = toConfigMap(
           where,
           await KubernetesConfig.create(context.client).configMap(where),
-          { only: undefined, fingerprint: () => '' },
+          () => '',
         );
         promised(keys.size, `${where.name} has no keys`);
         promised(

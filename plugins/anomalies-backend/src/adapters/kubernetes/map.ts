@@ -117,16 +117,11 @@ function configMapsOf(
   return used;
 }
 
-/** @param only - keys that are used; undefined: all of them */
 export function toConfigMap(
-  where: Pick<UsedConfigMap, 'cluster' | 'namespace' | 'name'>,
+  where: Omit<UsedConfigMap, 'keys' | 'writtenAt'>,
   { metadata, data, binaryData }: ConfigMap,
-  options: {
-    only: ReadonlySet<string> | undefined;
-    fingerprint(value: string): string;
-  },
+  fingerprint: (value: string) => string,
 ): UsedConfigMap {
-  const { only, fingerprint } = options;
   const times = (metadata.managedFields ?? []).flatMap(
     ({ time = '', fieldsV1 = {} }) => {
       const at = Date.parse(time);
@@ -138,9 +133,11 @@ export function toConfigMap(
     ...where,
     ...(times.length > 0 && { writtenAt: Math.max(...times) }),
     keys: new Map(
-      Object.entries({ ...data, ...binaryData })
-        .filter(([key]) => !only || only.has(key))
-        .map(([key, value]) => [key, fingerprint(value)]),
+      Object.entries({ ...data, ...binaryData }).map(([key, value]) => [
+        key,
+        // the same value of two keys is not to be seen as the same
+        fingerprint(`${key}\n${value}`),
+      ]),
     ),
   };
 }
