@@ -607,13 +607,11 @@ async function saveAnomaly(tx: Knex, anomaly: StoredAnomaly): Promise<void> {
 }
 
 /** A long one is told apart by what would not fit into the column. */
-const changeId = (id: string) =>
-  id.length <= LONGEST_ID
-    ? id
-    : `${id.slice(0, LONGEST_ID - 17)}#${createHash('sha256')
-        .update(id)
-        .digest('hex')
-        .slice(0, 16)}`;
+function changeId(id: string): string {
+  if (id.length <= LONGEST_ID) return id;
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 16);
+  return `${id.slice(0, LONGEST_ID - 17)}#${hash}`;
+}
 
 export function toWatched(row: any): Watched {
   return {

@@ -40,13 +40,7 @@ describe('What changed in the clusters', () => {
     });
     await detection.pass(2);
   });
-  afterEach(async () => {
-    await detection.stop();
-    const kept = await Promise.all(
-      ['watched', 'findings', 'anomalies', 'changes'].map(table => knex(table)),
-    );
-    expect(JSON.stringify(kept)).not.toContain(VALUE);
-  });
+  afterEach(() => detection.stop());
 
   /** As a person does it with kubectl. */
   async function patch(path: string, body: object) {
@@ -71,16 +65,21 @@ describe('What changed in the clusters', () => {
   const patchTemplate = (template: object) =>
     patch(DEPLOYMENT, { spec: { template } });
 
-  const changes = async (since: number) =>
-    (
-      await detection.engine.store.changes(
-        [refOf(SERVICE)],
-        since - 1_000,
-        detection.clock.now,
-      )
-    )
+  /** What is remembered since then, the oldest first; and no value is, wherever one looks. */
+  async function changes(since: number) {
+    const kept = await Promise.all(
+      ['watched', 'findings', 'anomalies', 'changes'].map(table => knex(table)),
+    );
+    expect(JSON.stringify(kept)).not.toContain(VALUE);
+    const found = await detection.engine.store.changes(
+      [refOf(SERVICE)],
+      since - 1_000,
+      detection.clock.now,
+    );
+    return found
       .reverse()
       .map(({ kind, title, detail }) => [kind, title, detail]);
+  }
 
   it('names a ConfigMap that somebody changed, with its keys and the time, and none that stayed', async () => {
     const at = await patch(CONFIG_MAP, {

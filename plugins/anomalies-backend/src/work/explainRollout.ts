@@ -7,6 +7,15 @@ const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 const MOST_NAMES = 8;
 const MOST_LETTERS = 200;
 
+/** What stands before the names, as Kubernetes calls it. */
+const WORDS: Record<Part, string> = {
+  env: 'env ',
+  envFrom: 'envFrom ',
+  annotation: 'annotation ',
+  label: 'label ',
+  spec: '',
+};
+
 export interface Explained
   extends Pick<RelatedChange, 'kind' | 'title' | 'detail'> {
   revision: Revision;
@@ -133,16 +142,9 @@ function replacedBetween(old: Template, now: Template): Map<string, string> {
   );
 }
 
-const WORDS: Record<Part, string> = {
-  env: 'env ',
-  envFrom: 'envFrom ',
-  annotation: 'annotation ',
-  label: 'label ',
-  spec: '',
-};
-
-const wordsOf = (what: Part, names: readonly string[]) =>
-  `${WORDS[what]}${listOf(names)}`;
+function wordsOf(what: Part, names: readonly string[]): string {
+  return `${WORDS[what]}${listOf(names)}`;
+}
 
 /** Names one after the other; of many, the first ones and how many more there are. */
 export function listOf(names: readonly string[]): string {
@@ -152,5 +154,6 @@ export function listOf(names: readonly string[]): string {
   }`;
 }
 
-export const detailOf = (parts: readonly string[]) =>
-  parts.filter(Boolean).join(' · ').slice(0, MOST_LETTERS);
+export function detailOf(parts: readonly string[]): string {
+  return parts.filter(Boolean).join(' · ').slice(0, MOST_LETTERS);
+}

@@ -82,13 +82,14 @@ export function toTemplate({ metadata, spec }: PodTemplate): Template {
   };
 }
 
-const sourceOf = ({
+function sourceOf({
   configMapRef,
   secretRef,
-}: NonNullable<Container['envFrom']>[number]) =>
-  configMapRef
+}: NonNullable<Container['envFrom']>[number]): string {
+  return configMapRef
     ? `ConfigMap ${configMapRef.name}`
     : `Secret ${secretRef?.name ?? ''}`;
+}
 
 function configMapsOf(
   { volumes = [] }: PodTemplate['spec'],

@@ -149,8 +149,9 @@ function* points(
 }
 
 /** A pod is known by its name within a namespace of a cluster. Without a name it is all pods of that namespace. */
-const keyOf = ({ metric }: Series, seconds: number) =>
-  [seconds, metric.cluster, metric.namespace, metric.pod].join(' ');
+function keyOf({ metric }: Series, seconds: number): string {
+  return [seconds, metric.cluster, metric.namespace, metric.pod].join(' ');
+}
 
 /** The value of another series of the same pod at the same time. */
 function lookup(all: Series[] | undefined) {
