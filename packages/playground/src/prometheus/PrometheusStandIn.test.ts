@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { startPlayground } from '../testUtils';
 
 const HOUR = 3_600;
+/** Tuesday, ten in the morning in Seoul: what is measured depends on the hour. */
+const MORNING = Date.UTC(2026, 10, 17, 1);
 
 interface Series {
   metric: Record<string, string>;
@@ -12,7 +14,10 @@ interface Series {
 describe('the Prometheus stand-in', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
   beforeAll(async () => {
-    playground = await startPlayground({ tools: ['prometheus'] });
+    playground = await startPlayground({
+      tools: ['prometheus'],
+      startAt: MORNING,
+    });
   });
   afterAll(() => playground.stop());
 
