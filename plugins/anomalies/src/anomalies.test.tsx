@@ -185,7 +185,7 @@ describe('the card of a service', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('1 going on')).toBeInTheDocument();
     expect(
-      screen.getByText(/almost certain · Deployment pay:1.4.2/),
+      screen.getByText(/almost certain · Deployment: pay:1.4.2/),
     ).toBeInTheDocument();
   });
 

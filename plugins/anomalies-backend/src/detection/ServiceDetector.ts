@@ -376,12 +376,19 @@ export class ServiceDetector {
     return {
       ...example,
       templateId: this.#miner.resolve(example.templateId),
-      parts: lineParts(line, this.#miner.textOf(example.templateId)),
+      parts: lineParts(
+        line,
+        this.#miner.textOf(example.templateId),
+        this.#miner.slotsOf(example.templateId),
+      ),
     };
   }
 
   #partsOf(templateId: string): PatternPart[] {
-    return templateParts(this.#miner.textOf(templateId));
+    return templateParts(
+      this.#miner.textOf(templateId),
+      this.#miner.slotsOf(templateId),
+    );
   }
 
   /** The last hours of a metric with its band; pod undefined: of the whole service. */

@@ -253,6 +253,12 @@ export class LogMiner {
     return template ? this.text(template) : '';
   }
 
+  /** What stood in the places of its variables, in their order. */
+  slotsOf(id: string): SlotSummary[] {
+    const template = this.#templates.get(this.resolve(id));
+    return (template?.slots ?? []).map(slot => slot.summary());
+  }
+
   /** Ends a period (a minute): merges what can be merged now. Order of lines within a period makes no difference. */
   settle(): void {
     if (this.#fresh > 0 || this.#values.size !== this.#valuesThen) {
@@ -400,7 +406,7 @@ export class LogMiner {
         text: this.text(template),
         count: template.count,
         sample: template.shapes[0].sample,
-        slots: (template.slots ?? []).map(slot => slot.summary()),
+        slots: this.slotsOf(template.id),
       }));
   }
 

@@ -84,7 +84,7 @@ export function AnomalyCard() {
                       {' · '}
                       {sureness(t, anomaly.confidence)}
                       {change &&
-                        ` · ${t(`change.${change.kind}`)} ${change.title}`}
+                        ` · ${t(`change.${change.kind}`)}: ${change.title}`}
                     </small>
                     {/* that the service is muted is said below, once */}
                     {effectsInShort(t, format, {

@@ -93,7 +93,7 @@ export function AnomalyList(props: {
               )}
             </td>
             <td data-kind="quiet">
-              {change ? `${t(`change.${change.kind}`)} ${change.title}` : '–'}
+              {change ? `${t(`change.${change.kind}`)}: ${change.title}` : '–'}
             </td>
           </tr>
         );
