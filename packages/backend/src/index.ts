@@ -5,6 +5,9 @@ const backend = createBackend();
 // Tasks in the background, which only group admins see
 backend.add(import('@kronos-portal/node/scheduler'));
 
+// A wrong setting costs what it is for
+backend.add(import('@kronos-portal/node/settings'));
+
 // Who is there, and what they may do
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));

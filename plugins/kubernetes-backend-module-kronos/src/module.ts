@@ -20,6 +20,7 @@ import {
   AUTH_PROVIDER,
   ConnectionAuthStrategy,
 } from './ConnectionAuthStrategy';
+import { tellWrongSettings } from './tellWrongSettings';
 
 /** Clusters of an affiliate for the Kubernetes plugin. Clusters in config are not read any more. */
 export const kubernetesModuleKronos = createBackendModule({
@@ -48,6 +49,7 @@ export const kubernetesModuleKronos = createBackendModule({
         logger,
         ...services
       }) {
+        tellWrongSettings(config, logger);
         const guard = UpstreamGuard.fromConfig(config, { logger });
         const strategy = ConnectionAuthStrategy.create();
         const clusters = AffiliateClusters.create({

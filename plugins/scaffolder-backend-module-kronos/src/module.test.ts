@@ -1,4 +1,8 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -204,4 +208,36 @@ describe('the scaffolder with the module', () => {
     expect(body).toEqual({ results: [] });
     await backend.stop();
   });
+});
+
+it('lets the others start when an integration has no host', async () => {
+  const file = path.resolve(__dirname, '../../../app-config.yaml');
+  const { startup } = parse(fs.readFileSync(file, 'utf8')).backend;
+  const backend = await startTestBackend({
+    features: [
+      scaffolderPlugin,
+      scaffolderModuleKronos,
+      connectionsServiceMock({ connections: [] }).factory,
+      catalogServiceMock.factory(),
+      createBackendPlugin({
+        pluginId: 'other',
+        register(env) {
+          env.registerInit({
+            deps: { router: coreServices.httpRouter },
+            async init({ router }) {
+              router.use((_req, res) => res.json({}));
+            },
+          });
+        },
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          backend: { baseUrl: 'http://portal.example', startup },
+          integrations: { gitlab: [{ token: 'planted' }] },
+        },
+      }),
+    ],
+  });
+  await request(backend.server).get('/api/other').expect(200);
+  await backend.stop();
 });

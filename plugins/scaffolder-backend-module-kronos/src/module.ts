@@ -1,5 +1,6 @@
 import {
   coreServices,
+  createBackendFeatureLoader,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
@@ -44,8 +45,27 @@ export const createServiceActions = (creation: Creation) => [
   createDevReleaseAction(creation),
 ];
 
+/** A guard: a module by itself, so that the other one may fail without stopping the backend. */
+const doorModule = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'kronos-door',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        permissions: coreServices.permissions,
+      },
+      async init({ httpRouter, ...services }) {
+        // Modules start before their plugin, so this stands before the scaffolder's routes.
+        httpRouter.use(createDoor(services));
+      },
+    });
+  },
+});
+
 /** Actions that create a service through the connections of its affiliate. */
-export const scaffolderModuleKronos = createBackendModule({
+const actionsModule = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'kronos',
   register(reg) {
@@ -59,8 +79,6 @@ export const scaffolderModuleKronos = createBackendModule({
         config: coreServices.rootConfig,
         connections: connectionsServiceRef,
         database: coreServices.database,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         scaffolder: scaffolderServiceRef,
@@ -70,10 +88,6 @@ export const scaffolderModuleKronos = createBackendModule({
       async init(deps) {
         const { auth, catalog, config, connections, logger, permissions } =
           deps;
-        // Modules start before their plugin, so this stands before the scaffolder's routes.
-        deps.httpRouter.use(
-          createDoor({ httpAuth: deps.httpAuth, permissions }),
-        );
         const guard = ServiceGuard.create({ auth, catalog, permissions });
         const instances = UpstreamInstances.create({
           guard: UpstreamGuard.fromConfig(config, { logger }),
@@ -103,5 +117,12 @@ export const scaffolderModuleKronos = createBackendModule({
         await keepWorkspaces(deps);
       },
     });
+  },
+});
+
+export const scaffolderModuleKronos = createBackendFeatureLoader({
+  *loader() {
+    yield doorModule;
+    yield actionsModule;
   },
 });

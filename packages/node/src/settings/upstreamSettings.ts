@@ -1,0 +1,13 @@
+import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
+import { eventBusSetting } from './eventBusSetting';
+import { notificationSettings } from './notificationSettings';
+import { webAppSettings } from './webAppSettings';
+
+/** For those plugins of Backstage that stop others or say nothing when a setting of theirs is wrong. */
+export const upstreamSettings = createBackendFeatureLoader({
+  *loader() {
+    yield eventBusSetting;
+    yield notificationSettings;
+    yield webAppSettings;
+  },
+});
