@@ -16,7 +16,7 @@ export interface Format {
   date(at: string): string;
   /** for a time axis; unix seconds, and how many of them the axis spans */
   tick(at: number, span: number): string;
-  /** `3 minutes ago`, `3분 전` */
+  /** age of something that happened: `3 minutes ago`, `3분 전`; `just now` when the clock it comes from is ahead */
   relative(at: string, now?: number): string;
 }
 
@@ -130,11 +130,10 @@ export function createFormat(language: 'ko' | 'en'): Format {
     relative(at, now = Date.now()) {
       const time = timeOf(at);
       if (time === undefined) return at;
-      // a clock that is a little ahead is no future
       let amount = (time - now) / 1000;
-      if (Math.abs(amount) < 10) return language === 'ko' ? '방금' : 'just now';
+      if (amount > -10) return language === 'ko' ? '방금' : 'just now';
       for (const [unit, size] of STEPS) {
-        if (Math.abs(amount) < size) {
+        if (amount > -size) {
           return relative.format(Math.trunc(amount), unit);
         }
         amount /= size;
