@@ -18,6 +18,7 @@ import type {
   StoredAnomaly,
   StoredFeedback,
   StoredFinding,
+  Watched,
 } from './store/AnomalyStore';
 import type { DatabaseAnomalyStore } from './store/DatabaseAnomalyStore';
 import { isOpen, together } from './work/AffiliateWork';
@@ -130,7 +131,7 @@ export class AnomalyViews {
   /** For the card of a service. */
   async ofEntity(entity: Entity): Promise<EntityAnomalies> {
     const entityRef = stringifyEntityRef(entity);
-    const [open, recent, collection, feedback] = await Promise.all([
+    const [open, recent, watched, feedback] = await Promise.all([
       this.#store.anomalies({ entityRef, state: 'open', limit: 100 }),
       this.#store.anomalies({
         entityRef,
@@ -138,7 +139,7 @@ export class AnomalyViews {
         from: this.#now() - WEEK,
         limit: CARD,
       }),
-      this.collection(entityRef),
+      this.#store.watched(entityRef),
       this.#store.feedback({ entityRefs: [entityRef] }),
     ]);
     const shown = [...open, ...recent].slice(0, CARD);
@@ -147,7 +148,8 @@ export class AnomalyViews {
       // the card speaks of this service alone
       items: await this.#shape(shown, new Set([entityRef]), SHORT),
       openCount: open.length,
-      collection,
+      looked: watched?.state.sources !== undefined,
+      collection: collectionOf(watched),
       ...(until && { mutedUntil: until }),
     };
   }
@@ -157,32 +159,11 @@ export class AnomalyViews {
     options: { search?: string; level?: string; limit: number },
   ): Promise<LogPatterns> {
     const entityRef = stringifyEntityRef(entity);
-    const [found, collection] = await Promise.all([
+    const [found, watched] = await Promise.all([
       this.#store.patterns(entityRef, options),
-      this.collection(entityRef),
+      this.#store.watched(entityRef),
     ]);
-    return { ...found, collection };
-  }
-
-  async collection(entityRef: string): Promise<CollectionState[]> {
-    const watched = await this.#store.watched(entityRef);
-    const sources = watched?.state.sources ?? {};
-    return (['metrics', 'logs'] as const).flatMap(source => {
-      const state = sources[source];
-      if (!state) return [];
-      return [
-        {
-          source,
-          tool: state.tool,
-          ...(state.until > state.from && { collectedUntil: iso(state.until) }),
-          historyMinutes: Math.round((state.until - state.from) / 60_000),
-          ...(state.problem && { problem: state.problem }),
-          ...(state.putOff && {
-            putOff: { ...state.putOff, since: iso(state.putOff.since) },
-          }),
-        },
-      ];
-    });
+    return { ...found, collection: collectionOf(watched) };
   }
 
   /** The stored anomaly, when the caller may see the entity that it is about first. */
@@ -357,6 +338,26 @@ export class AnomalyViews {
       };
     });
   }
+}
+
+function collectionOf(watched: Watched | undefined): CollectionState[] {
+  const sources = watched?.state.sources ?? {};
+  return (['metrics', 'logs'] as const).flatMap(source => {
+    const state = sources[source];
+    if (!state) return [];
+    return [
+      {
+        source,
+        tool: state.tool,
+        ...(state.until > state.from && { collectedUntil: iso(state.until) }),
+        historyMinutes: Math.round((state.until - state.from) / 60_000),
+        ...(state.problem && { problem: state.problem }),
+        ...(state.putOff && {
+          putOff: { ...state.putOff, since: iso(state.putOff.since) },
+        }),
+      },
+    ];
+  });
 }
 
 function templateChange(finding: AnomalyFinding): AnomalyDetail['templates'] {

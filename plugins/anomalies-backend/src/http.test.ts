@@ -476,6 +476,23 @@ describe.each(databases.names)('The HTTP API on %s', name => {
     expect((await check('other', plugin)).status).toBe(404);
   });
 
+  it('tells a service that was not looked at yet from one of which nothing can be read', async () => {
+    const id = `service:${API}`;
+    const { state } = await knex('watched').where({ id }).first();
+    const card = async (now: object) => {
+      await knex('watched')
+        .where({ id })
+        .update({ state: JSON.stringify(now) });
+      const at = '/entities/component/default/api/anomalies';
+      return (await call('get', at)).body;
+    };
+    const nothing = { looked: false, collection: [] };
+    expect(await card({})).toMatchObject(nothing);
+    const looked = { ...nothing, looked: true };
+    expect(await card({ sources: {} })).toMatchObject(looked);
+    await knex('watched').where({ id }).update({ state });
+  });
+
   it('says what was put off: on the card since when, in the health of the installation from minutes on', async () => {
     const id = `service:${API}`;
     const { state } = await knex('watched').where({ id }).first();

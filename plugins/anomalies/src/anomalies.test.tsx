@@ -158,6 +158,7 @@ function open(
 const ofEntity = (more: Partial<EntityAnomalies>) => async () => ({
   items: [],
   openCount: 0,
+  looked: true,
   collection: [
     {
       source: 'metrics' as const,
@@ -201,6 +202,25 @@ describe('the card of a service', () => {
     ).toBeInTheDocument();
     expect(screen.queryByText('Nothing unusual.')).not.toBeInTheDocument();
   });
+
+  it.each([
+    [
+      'en' as const,
+      'Nothing was read yet. The first look takes a minute or two.',
+    ],
+    ['ko' as const, '아직 읽은 것이 없습니다. 처음에는 1~2분 걸립니다.'],
+  ])(
+    'says that the first look is still to come (%s)',
+    async (language, text) => {
+      open(
+        <AnomalyCard />,
+        { ofEntity: ofEntity({ looked: false, collection: [] }) },
+        { language },
+      );
+      expect(await screen.findByText(text)).toBeInTheDocument();
+      expect(screen.queryByText(/Nothing is read/)).not.toBeInTheDocument();
+    },
+  );
 
   it('tells of a tool that is down in one line', async () => {
     open(<AnomalyCard />, {

@@ -272,6 +272,8 @@ export const entityAnomaliesSchema = z.object({
   /** open ones first, then those of the last seven days; ten at most */
   items: z.array(anomalySchema),
   openCount: z.number().int(),
+  /** whether the service was looked at yet: until then nobody knows what can be read */
+  looked: z.boolean(),
   /** empty: no source is installed for the affiliate, or the entity names none */
   collection: z.array(collectionStateSchema),
   mutedUntil: z.string().optional(),

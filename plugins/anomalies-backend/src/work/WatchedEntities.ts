@@ -15,7 +15,8 @@ import {
 } from '@kronos-portal/common';
 
 const PAGE = 500;
-const FRESH_MS = 60_000;
+/** Less than the minute after which the list is asked for again: it would lag by another one. */
+const FRESH_MS = 50_000;
 const CALLS = [RELATION_DEPENDS_ON, RELATION_DEPENDENCY_OF];
 const BY_API = [RELATION_CONSUMES_API, RELATION_PROVIDES_API];
 

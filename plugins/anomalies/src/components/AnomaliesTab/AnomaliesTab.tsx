@@ -27,11 +27,11 @@ export function AnomaliesTab() {
   const [from] = useState(() => new Date(Date.now() - WEEK).toISOString());
   const { value, error, loading } = useLive(
     async () => {
-      const [{ items }, { collection }] = await Promise.all([
+      const [{ items }, { looked, collection }] = await Promise.all([
         api.list({ entityRef, from }),
         api.ofEntity(names),
       ]);
-      return { items, collection };
+      return { items, looked, collection };
     },
     entityRef,
     entity.metadata.uid,
@@ -42,7 +42,7 @@ export function AnomaliesTab() {
         <PanelBody>
           {loading && <Skeleton width="100%" height={120} />}
           {error && !value && t('failed')}
-          {value && <Collection states={value.collection} />}
+          {value && <Collection {...value} />}
         </PanelBody>
         {value && <AnomalyList anomalies={value.items} ofService />}
       </Panel>

@@ -104,7 +104,7 @@ export function AnomalyCard() {
             {t('card.muted', { until: format.dateTime(value.mutedUntil) })}
           </p>
         )}
-        {value && <Collection states={value.collection} />}
+        {value && <Collection {...value} />}
       </div>
     </ToolCard>
   );

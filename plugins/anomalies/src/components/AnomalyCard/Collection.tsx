@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { CollectionState } from '@kronos-portal/common';
+import type { EntityAnomalies } from '@kronos-portal/common';
 import { useFormat } from '@kronos-portal/react';
 import { anomaliesTranslationRef } from '../../translation';
 import styles from './AnomalyCard.module.css';
@@ -7,13 +7,20 @@ import styles from './AnomalyCard.module.css';
 const DAY_MINUTES = 1_440;
 
 /** How much is known, and what could not be read: a grey line, nothing more. */
-export function Collection({ states }: { states: CollectionState[] }) {
+export function Collection({
+  looked,
+  collection,
+}: Pick<EntityAnomalies, 'looked' | 'collection'>) {
   const { t } = useTranslationRef(anomaliesTranslationRef);
   const format = useFormat();
-  if (states.length === 0) {
-    return <p className={styles.note}>{t('card.noSource')}</p>;
+  if (collection.length === 0) {
+    return (
+      <p className={styles.note}>
+        {t(looked ? 'card.noSource' : 'card.waiting')}
+      </p>
+    );
   }
-  const read = states.filter(({ collectedUntil }) => collectedUntil);
+  const read = collection.filter(({ collectedUntil }) => collectedUntil);
   const longest = Math.max(0, ...read.map(state => state.historyMinutes));
   return (
     <div className={styles.note}>
@@ -25,7 +32,7 @@ export function Collection({ states }: { states: CollectionState[] }) {
           {longest < DAY_MINUTES - 5 && t('card.learning')}
         </p>
       )}
-      {states.map(
+      {collection.map(
         ({ tool, problem, putOff }) =>
           problem && (
             <p key={tool}>
