@@ -18,7 +18,11 @@ const PAGE = 500;
 /** Less than the minute after which the list is asked for again: it would lag by another one. */
 const FRESH_MS = 50_000;
 const CALLS = [RELATION_DEPENDS_ON, RELATION_DEPENDENCY_OF];
-const BY_API = [RELATION_CONSUMES_API, RELATION_PROVIDES_API];
+/** who is at the other end of an API */
+const OTHER_END: Record<string, string> = {
+  [RELATION_CONSUMES_API]: RELATION_PROVIDES_API,
+  [RELATION_PROVIDES_API]: RELATION_CONSUMES_API,
+};
 
 /** id of the offering that an affiliate installs to have its services watched */
 export const OFFERING = 'anomalies';
@@ -66,17 +70,17 @@ export class WatchedEntities {
     const entity = this.#entities.get(entityRef);
     if (!entity) return [];
     const near = new Set<string>();
-    const apis = new Set<string>();
+    const throughApis = new Set<string>();
     for (const { type, targetRef } of entity.relations ?? []) {
       if (CALLS.includes(type)) near.add(targetRef);
-      if (BY_API.includes(type)) apis.add(targetRef);
+      if (OTHER_END[type]) throughApis.add(`${OTHER_END[type]} ${targetRef}`);
     }
-    if (apis.size > 0) {
+    if (throughApis.size > 0) {
       for (const [ref, other] of this.#entities) {
-        const shares = other.relations?.some(
-          ({ type, targetRef }) => BY_API.includes(type) && apis.has(targetRef),
+        const isNear = other.relations?.some(({ type, targetRef }) =>
+          throughApis.has(`${type} ${targetRef}`),
         );
-        if (shares) near.add(ref);
+        if (isNear) near.add(ref);
       }
     }
     near.delete(entityRef);
