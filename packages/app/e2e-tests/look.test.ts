@@ -21,6 +21,8 @@ const PAGES = [
   '/marketplace',
   '/marketplace/installed',
   '/marketplace/audit',
+  '/api-docs',
+  '/catalog/default/api/card-payment-api/definition',
   '/search?query=결제',
   '/notifications',
   '/settings',

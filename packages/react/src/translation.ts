@@ -52,6 +52,7 @@ export const kronosReactTranslationRef = createTranslationRef({
         batch: 'Batch job',
         group: 'Group of companies',
         library: 'Library',
+        openapi: 'OpenAPI',
         role: 'Role',
         service: 'Service',
         team: 'Team',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { playgroundCredentials, startPlayground } from '../testUtils';
 
 const run = promisify(execFile);
@@ -124,7 +124,9 @@ describe('the GitLab stand-in', () => {
       404,
     );
     const raw = await api(`${file}/raw?ref=main`);
-    const entity = parse(await raw.text());
+    const [entity, ...others] = parseAllDocuments(await raw.text()).map(
+      document => document.toJS(),
+    );
     expect(entity).toMatchObject({
       kind: 'Component',
       metadata: {
@@ -136,6 +138,25 @@ describe('the GitLab stand-in', () => {
       },
       spec: { owner: `group:default/${service.team}` },
     });
+    // what it offers to other services is an entity of the same owner
+    expect(others).toMatchObject([
+      {
+        kind: 'API',
+        metadata: { name: service.name },
+        spec: {
+          type: 'openapi',
+          owner: entity.spec.owner,
+          definition: { $text: './openapi.yaml' },
+        },
+      },
+    ]);
+    const definition = await api(
+      `${file.replace('catalog-info', 'openapi')}/raw?ref=main`,
+    );
+    expect(Object.keys(parse(await definition.text()).paths)).toEqual([
+      '/v1/payments',
+      '/v1/payments/{id}',
+    ]);
     const again = await api(`${file}/raw?ref=main`, {
       headers: { 'if-none-match': raw.headers.get('etag')! },
     });

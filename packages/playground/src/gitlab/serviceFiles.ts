@@ -1,48 +1,59 @@
 import { stringify } from 'yaml';
 import type { SeedService } from '../world/seed';
+import { apiEntity, openApi } from './restApi';
 
 /** Name and content of the files of a service's repository, by path. */
 export type Files = Record<string, string>;
 
-export const catalogInfo = (service: SeedService): string =>
-  stringify(
-    {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name: service.name,
-        title: service.title,
-        description: service.description,
-        annotations: {
-          'backstage.io/techdocs-ref': 'dir:.',
-          'backstage.io/kubernetes-id': service.name,
-          'gitlab.com/project-slug': `${service.affiliate}/${service.name}`,
-          'jenkins.io/job-full-name': `${service.affiliate}/${service.name}`,
-          ...(service.redmineProject && {
-            'kronos.io/redmine-project': service.redmineProject,
-          }),
-          'prometheus.io/labels': `service=${service.name}`,
-          'prometheus.io/alert': 'all',
-        },
-        tags: [service.language, `tier-${service.tier}`],
-      },
-      spec: {
-        type: 'service',
-        lifecycle: service.prd ? 'production' : 'experimental',
-        owner: `group:default/${service.team}`,
-        ...(service.dependencies.length > 0 && {
-          dependsOn: service.dependencies.map(d => `component:default/${d}`),
-        }),
-      },
+const component = (service: SeedService) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: service.name,
+    title: service.title,
+    description: service.description,
+    annotations: {
+      'backstage.io/techdocs-ref': 'dir:.',
+      'backstage.io/kubernetes-id': service.name,
+      'gitlab.com/project-slug': `${service.affiliate}/${service.name}`,
+      'jenkins.io/job-full-name': `${service.affiliate}/${service.name}`,
+      ...(service.redmineProject && {
+        'kronos.io/redmine-project': service.redmineProject,
+      }),
+      'prometheus.io/labels': `service=${service.name}`,
+      'prometheus.io/alert': 'all',
     },
-    { lineWidth: 0 },
-  );
+    tags: [service.language, `tier-${service.tier}`],
+  },
+  spec: {
+    type: 'service',
+    lifecycle: service.prd ? 'production' : 'experimental',
+    owner: `group:default/${service.team}`,
+    ...(service.api && { providesApis: [service.name] }),
+    ...(service.dependencies.length > 0 && {
+      dependsOn: service.dependencies.map(d => `component:default/${d}`),
+      consumesApis: service.dependencies,
+    }),
+  },
+});
+
+/** `catalog-info.yaml`: the service, and its interface when others call it. */
+function catalogInfo(service: SeedService): string {
+  const entities = [
+    component(service),
+    ...(service.api ? [apiEntity(service, service.api)] : []),
+  ];
+  return entities
+    .map(entity => stringify(entity, { lineWidth: 0 }))
+    .join('---\n');
+}
 
 /** What the first commit of a service has. */
 export function serviceFiles(service: SeedService): Files {
   return {
     'README.md': readme(service),
     'catalog-info.yaml': catalogInfo(service),
+    ...(service.api && { 'openapi.yaml': openApi(service, service.api) }),
     'mkdocs.yml': stringify({
       site_name: service.title,
       plugins: ['techdocs-core'],

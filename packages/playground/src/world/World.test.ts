@@ -107,6 +107,13 @@ describe('World', () => {
 describe('the reference organisation', () => {
   const { seed } = World.create();
 
+  it('has an interface for every service that another one calls', () => {
+    const called = new Set(seed.services.flatMap(s => s.dependencies));
+    const silent = seed.services.filter(s => called.has(s.name) && !s.api);
+    expect(called.size).toBeGreaterThan(0);
+    expect(silent).toEqual([]);
+  });
+
   it('has a persona for every role and affiliate, in groups that exist', () => {
     const groups = new Set(seed.groups.map(g => g.name));
     for (const { name, groups: memberOf } of seed.people) {

@@ -35,6 +35,8 @@ const serviceSchema = z.strictObject({
   dependencies: z.array(z.string()).default([]),
   /** identifier; left out where the affiliate has no Redmine */
   redmineProject: z.string().optional(),
+  /** what its REST interface is about: a plural for the path, and Korean; left out where no other service calls it */
+  api: z.strictObject({ resource: z.string(), title: z.string() }).optional(),
   /** runs in the prd cluster too */
   prd: z.boolean(),
 });

@@ -22,6 +22,7 @@ const TYPES = [
   'batch',
   'group',
   'library',
+  'openapi',
   'role',
   'service',
   'team',

@@ -38,6 +38,7 @@ export default {
   'catalog.type.batch': '배치',
   'catalog.type.group': '그룹',
   'catalog.type.library': '라이브러리',
+  'catalog.type.openapi': 'OpenAPI',
   'catalog.type.role': '역할',
   'catalog.type.service': '서비스',
   'catalog.type.team': '팀',

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { appTranslationRef } from '../translations/appTranslation';
 import { rewordDurations } from './durations';
 import { FIXED_TEXTS, reword } from './fixedTexts';
+import { rewordTableTitle } from './tableTitle';
 
 /** Draws nothing; says in the language of the person what upstream writes in English, once for each frame that changed. */
 export function FixedTexts() {
@@ -20,6 +21,7 @@ export function FixedTexts() {
         frame = undefined;
         reword(document, words);
         rewordDurations(document, language);
+        rewordTableTitle(document, language);
       });
     };
     const observer = new MutationObserver(later);

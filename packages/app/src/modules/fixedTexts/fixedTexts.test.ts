@@ -1,5 +1,6 @@
 import { rewordDurations, sayDuration } from './durations';
 import { reword } from './fixedTexts';
+import { rewordTableTitle, sayTableTitle } from './tableTitle';
 
 const KOREAN = new Map([
   ['Next Page', '다음 페이지'],
@@ -38,5 +39,25 @@ describe('English that upstream writes in every language', () => {
       '<span class="MuiTypography-root MuiTypography-caption">3 retries</span></span>';
     rewordDurations(document, 'ko');
     expect(document.body.textContent).toBe('3 seconds3초3 retries');
+  });
+
+  it.each([
+    ['All APIS', '전체 API', 'All APIs'],
+    ['Owned apis', '담당 API', 'Owned APIs'],
+    ['Starred openapi APIS', '즐겨찾기 openapi API', 'Starred openapi APIs'],
+  ])('the heading %s is %s, and in English %s', (upstream, korean, english) => {
+    expect(sayTableTitle(upstream, 'ko')).toBe(korean);
+    expect(sayTableTitle(upstream, 'en')).toBe(english);
+    expect(sayTableTitle(korean, 'en')).toBe(english);
+  });
+
+  it('heads the list of APIs, and leaves other headings', () => {
+    const heading = (text: string) =>
+      `<h2 class="MuiTypography-root MuiTypography-h5"><span>${text}</span></h2>`;
+    document.body.innerHTML = `${heading('All APIS<!-- --> (5)')}${heading(
+      'All things',
+    )}<p>All APIS</p>`;
+    rewordTableTitle(document, 'ko');
+    expect(document.body.textContent).toBe('전체 API (5)All thingsAll APIS');
   });
 });

@@ -22,6 +22,12 @@ export const catalog: Endpoint[] = [
         shows: 'card-payment-api',
       },
       {
+        at: '/api/catalog/entities?filter=kind=api',
+        expect: signedIn(200),
+        // in the definition, which is read from the repository
+        shows: 'http://card-payment-api.card-payment-api-prd.svc',
+      },
+      {
         at: '/api/catalog/entities?filter=kind=user&filter=kind=group',
         expect: signedIn(200),
         shows: 'kb-card-payment',
@@ -68,6 +74,11 @@ export const catalog: Endpoint[] = [
     calls: [
       {
         at: '/api/catalog/entities/by-name/component/default/card-payment-api',
+        expect: readers(200),
+        shows: 'kb-card-payment',
+      },
+      {
+        at: '/api/catalog/entities/by-name/api/default/card-payment-api',
         expect: readers(200),
         shows: 'kb-card-payment',
       },
