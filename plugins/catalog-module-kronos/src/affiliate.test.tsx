@@ -9,12 +9,10 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { ANNOTATION_ROLE, LABEL_AFFILIATE } from '@kronos-portal/common';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import catalogModule from '.';
 import { myAffiliatePage } from './affiliate';
 
-// The pages are loaded when they are opened, which takes its time under test.
-configure({ asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 const group = (

@@ -22,19 +22,11 @@ import {
   pluginLabel,
   SIGNAL_OBSERVATIONS,
 } from '@kronos-portal/common';
-import {
-  act,
-  configure,
-  screen,
-  waitFor,
-  within,
-} from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import catalogModule from '.';
 import { myAffiliatePage } from './affiliate';
 
-// The pages are loaded when they are opened, which takes its time under test.
-configure({ asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 const component = (name: string, affiliate: string): Entity => ({

@@ -4,13 +4,11 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import { searchApiRef } from '@backstage/plugin-search-react';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { translationsModule } from '../translations/translationsModule';
 import { searchModule } from './searchModule';
 
-// The pages are loaded when they are opened, which takes its time under test.
-configure({ asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 function open(language: 'ko' | 'en') {

@@ -6,14 +6,12 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { marketplaceApiRef, MarketplaceClient } from '../../api';
 import { marketplacePlugin } from '../../plugin';
 import { HistoryTab, InstalledTab } from '../AffiliateTabs/AffiliateTabs';
 
-// The page is loaded when it is opened, which takes its time under test.
-configure({ asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 const text = (title: string, description: string) => ({
