@@ -63,12 +63,36 @@ const cronJob = (name: string, status: object, spec = {}) => ({
   status,
 });
 
+/** What a rollout has come to, in the words of a Kubernetes 1.34: a count of nothing is not there. */
+const rollout = (name: string, spec: object, status: object) => ({
+  metadata: {
+    name,
+    namespace: 'payment-dev',
+    generation: 2,
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  },
+  spec: {
+    selector: { matchLabels: { app: name } },
+    template: { spec: { containers: [{ name: 'app', image: `${name}:2` }] } },
+    ...spec,
+  },
+  status: { observedGeneration: 2, ...status },
+});
+
+const condition = (type: string, status: string, at: string) => ({
+  type,
+  status,
+  lastUpdateTime: at,
+  lastTransitionTime: at,
+});
+
 /** A cluster as its API server answers. */
 function cluster(
   token: string,
   deployments: unknown[],
   /** undefined: the token may not see them */
   cronJobs?: unknown[],
+  more: { statefulSets?: unknown[]; pods?: unknown[] } = {},
 ) {
   return (req: any, res: any) => {
     const { pathname } = new URL(req.url!, 'http://x');
@@ -78,15 +102,19 @@ function cluster(
     } else if (pathname.endsWith('/deployments')) {
       list(deployments);
     } else if (pathname.endsWith('/statefulsets')) {
-      list([
-        workload('db', 'registry:5000/db', {
-          spec: { replicas: 0 },
-          status: {},
-        }),
-      ]);
+      list(
+        more.statefulSets ?? [
+          workload('db', 'registry:5000/db', {
+            spec: { replicas: 0 },
+            status: {},
+          }),
+        ],
+      );
     } else if (pathname.endsWith('/cronjobs')) {
       if (cronJobs) list(cronJobs);
       else res.writeHead(403).end('{}');
+    } else if (pathname.endsWith('/pods') && more.pods) {
+      list(more.pods);
     } else if (pathname.endsWith('/pods')) {
       list([
         {
@@ -118,6 +146,7 @@ describe('Kubernetes for an affiliate', () => {
   let dev: Awaited<ReturnType<typeof startToolServer>>;
   let prd: typeof dev;
   let batch: typeof dev;
+  let rolling: typeof dev;
   let server: any;
   let stop: () => Promise<void>;
 
@@ -165,6 +194,101 @@ describe('Kubernetes for an affiliate', () => {
         ],
       ),
     );
+    const known = [
+      condition('Available', 'True', '2026-01-30T10:00:00Z'),
+      condition('Progressing', 'True', '2026-01-30T10:00:05Z'),
+    ];
+    rolling = await startToolServer(
+      cluster(
+        'rolling-token',
+        [
+          // the new one crashes, the old one serves
+          rollout(
+            'crashes',
+            { replicas: 1 },
+            {
+              replicas: 2,
+              updatedReplicas: 1,
+              readyReplicas: 1,
+              availableReplicas: 1,
+              unavailableReplicas: 1,
+              conditions: known,
+            },
+          ),
+          rollout(
+            'held',
+            { replicas: 2, paused: true },
+            {
+              replicas: 2,
+              readyReplicas: 2,
+              availableReplicas: 2,
+              conditions: [
+                known[0],
+                condition('Progressing', 'Unknown', '2026-01-30T10:00:05Z'),
+              ],
+            },
+          ),
+          rollout(
+            'over',
+            { replicas: 1 },
+            {
+              replicas: 1,
+              updatedReplicas: 1,
+              readyReplicas: 1,
+              availableReplicas: 1,
+              conditions: known,
+            },
+          ),
+        ],
+        [],
+        {
+          statefulSets: [
+            // nothing of it is new until somebody deletes its pods
+            rollout(
+              'waits',
+              { replicas: 3, updateStrategy: { type: 'OnDelete' } },
+              { replicas: 3, readyReplicas: 3, currentReplicas: 3 },
+            ),
+            rollout(
+              'ledger',
+              { replicas: 1 },
+              {
+                replicas: 1,
+                readyReplicas: 1,
+                currentReplicas: 1,
+                updatedReplicas: 1,
+              },
+            ),
+          ],
+          pods: [
+            {
+              metadata: {
+                name: 'ledger-0',
+                namespace: 'payment-dev',
+                labels: { app: 'ledger' },
+              },
+              status: {
+                conditions: [
+                  {
+                    type: 'PodScheduled',
+                    status: 'True',
+                    lastProbeTime: null,
+                    lastTransitionTime: '2026-01-30T11:59:00Z',
+                  },
+                  {
+                    type: 'Ready',
+                    status: 'True',
+                    lastProbeTime: null,
+                    lastTransitionTime: '2026-01-30T11:58:30Z',
+                  },
+                ],
+                containerStatuses: [{ restartCount: 0 }],
+              },
+            },
+          ],
+        },
+      ),
+    );
     prd = await startToolServer((_req, res) => res.writeHead(503).end());
     const connection = (
       affiliate: string,
@@ -197,6 +321,7 @@ describe('Kubernetes for an affiliate', () => {
             }),
             service('policy', id, 'kb-life'),
             service('settlement', id, 'kb-bank'),
+            service('rollouts', id, 'kb-trust'),
           ],
           canSee: (entity, user) =>
             user.includes(entity.metadata.labels![LABEL_AFFILIATE]),
@@ -205,6 +330,7 @@ describe('Kubernetes for an affiliate', () => {
             connection('kb-card', 'prd', prd, 'prd-token'),
             connection('kb-life', 'dev', dev, 'not-the-token'),
             connection('kb-bank', 'dev', batch, 'batch-token'),
+            connection('kb-trust', 'dev', rolling, 'rolling-token'),
           ],
         }),
         deliveryPlugin,
@@ -215,7 +341,7 @@ describe('Kubernetes for an affiliate', () => {
   });
   afterAll(async () => {
     await stop?.();
-    await Promise.all([dev.close(), prd.close(), batch.close()]);
+    await Promise.all([dev, prd, batch, rolling].map(tool => tool.close()));
   });
 
   it('shows what runs in each cluster, and names the one that does not answer', async () => {
@@ -275,6 +401,18 @@ describe('Kubernetes for an affiliate', () => {
       { name: 'held', status: 'stopped', desired: 0 },
     ]);
     expect(jobs[3].batch).not.toHaveProperty('lastResult');
+  });
+
+  it('calls a rollout over when every replica runs what is shown', async () => {
+    const { body } = await read('rollouts', 'kb-trust-developer').expect(200);
+    expect(body.data.workloads).toMatchObject([
+      { name: 'crashes', status: 'progressing', ready: 1, desired: 1 },
+      { name: 'held', status: 'progressing', ready: 2, desired: 2 },
+      { name: 'over', status: 'ready', updatedAt: '2026-01-30T10:00:05Z' },
+      { name: 'waits', status: 'progressing', ready: 3, desired: 3 },
+      // a StatefulSet does not say when: its pods do
+      { name: 'ledger', status: 'ready', updatedAt: '2026-01-30T11:58:30Z' },
+    ]);
   });
 
   it('confines the question by namespace and by equality of labels', async () => {

@@ -29,7 +29,7 @@ export function toWorkload(options: {
     image,
     version: image && versionOfImage(image),
     restarts: own?.reduce((sum, pod) => sum + restartsOf(pod), 0),
-    updatedAt: updatedAt(workload),
+    updatedAt: updatedAt(workload, own ?? []),
   };
 }
 
@@ -46,9 +46,12 @@ function statusOf(
       (c.type === 'ReplicaFailure' && c.status === 'True'),
   );
   if (stuck) return 'degraded';
+  // a count of nothing is left out; old replicas stay until the new ones are ready
+  const updated = status.updatedReplicas ?? 0;
   const rollingOut =
     (status.observedGeneration ?? 0) < (metadata.generation ?? 0) ||
-    (status.updatedReplicas ?? desired) < desired;
+    updated < desired ||
+    updated < (status.replicas ?? 0);
   if (rollingOut) return 'progressing';
   return ready >= desired ? 'ready' : 'degraded';
 }
@@ -69,10 +72,21 @@ function restartsOf(pod: Pod) {
   );
 }
 
-function updatedAt({ metadata, status }: Workload): string | undefined {
-  const times = (status?.conditions ?? [])
-    .map(c => c.lastUpdateTime ?? c.lastTransitionTime)
+/** A StatefulSet has no conditions: it was what it is when the last of its pods became so. */
+function updatedAt(
+  { metadata, status }: Workload,
+  pods: readonly Pod[],
+): string | undefined {
+  const told = (status?.conditions ?? []).map(
+    c => c.lastUpdateTime ?? c.lastTransitionTime,
+  );
+  const ofPods = pods.flatMap(pod =>
+    (pod.status?.conditions ?? [])
+      .filter(({ type }) => type === 'Ready')
+      .map(c => c.lastTransitionTime),
+  );
+  const times = (told.length ? told : ofPods)
     .filter(t => t !== undefined)
     .sort();
-  return times[times.length - 1] ?? metadata.creationTimestamp;
+  return times.at(-1) ?? metadata.creationTimestamp;
 }

@@ -98,6 +98,10 @@ export const podSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: text, labels }),
   status: z
     .object({
+      conditions: z
+        .array(z.object({ type: text, lastTransitionTime: text }))
+        .optional()
+        .catch(undefined),
       containerStatuses: z
         .array(z.object({ restartCount: count }))
         .optional()
