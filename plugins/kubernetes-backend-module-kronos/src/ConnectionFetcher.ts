@@ -22,6 +22,9 @@ import type { ConnectionAuthStrategy } from './ConnectionAuthStrategy';
 type Resource = { group: string; apiVersion: string; plural: string };
 type Result = FetchResponse | KubernetesFetchError;
 
+/** What the API server answers for an API whose own server does not run. */
+const METRICS_AWAY = 503;
+
 const listSchema = z.object({
   kind: z.string().optional(),
   items: z.array(z.record(z.string(), z.any())).nullish(),
@@ -90,16 +93,20 @@ export class ConnectionFetcher implements KubernetesFetcher {
       await Promise.all(
         [...namespaces].map(namespace =>
           this.#try({ ...metrics, plural: 'pods' }, async () => {
-            const [usage, pods] = await Promise.all(
-              [metrics, core].map(api =>
-                this.#list(
-                  clusterDetails,
-                  { ...api, plural: 'pods' },
-                  namespace,
-                  labelSelector,
-                ),
-              ),
-            );
+            const listOf = (api: Omit<Resource, 'plural'>, expect?: number[]) =>
+              this.#list(
+                clusterDetails,
+                { ...api, plural: 'pods' },
+                namespace,
+                labelSelector,
+                expect,
+              );
+            const [usage, pods] = await Promise.all([
+              // an extra; a metrics server that is away says nothing about the cluster
+              listOf(metrics, [METRICS_AWAY]).catch(() => undefined),
+              listOf(core),
+            ]);
+            if (!usage?.items) return { type: 'podstatus', resources: [] };
             const { topPods } = await import('@kubernetes/client-node');
             const resources = await topPods(
               { listPodForAllNamespaces: async () => pods } as any,
@@ -118,11 +125,12 @@ export class ConnectionFetcher implements KubernetesFetcher {
     resource: Resource,
     namespace?: string,
     labelSelector?: string,
+    expect?: number[],
   ) {
     const { data } = await this.#client(cluster).get(
       pathOf(resource, namespace),
       listSchema,
-      { query: { labelSelector } },
+      { query: { labelSelector }, expect },
     );
     return data;
   }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -69,6 +69,7 @@ const server = createServer((req, res) => {
     selector: url.searchParams.get('labelSelector'),
   });
   const known = req.headers.authorization === `Bearer secret-${name}`;
+  if (known && name.endsWith('-unmetered') && answerUnmetered(url, res)) return;
   const status = url.pathname.endsWith('/limitranges') ? 403 : 200;
   res.writeHead(known ? status : 401, { 'content-type': 'application/json' });
   const items = url.pathname.endsWith('/services')
@@ -76,6 +77,21 @@ const server = createServer((req, res) => {
     : [];
   res.end(JSON.stringify(known ? { kind: 'List', items } : { code: 401 }));
 });
+/** A service in four namespaces, of which nobody measures the usage: what an API server says when its metrics server is away. */
+function answerUnmetered(url: URL, res: ServerResponse): boolean {
+  if (url.pathname.includes('/metrics.k8s.io/')) {
+    res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' });
+    res.end('service unavailable\n');
+    return true;
+  }
+  if (!url.pathname.endsWith('/api/v1/pods')) return false;
+  const items = ['dev', 'qa', 'stg', 'prd'].map(namespace => ({
+    metadata: { name: 'a-pod', namespace },
+  }));
+  res.writeHead(200, { 'content-type': 'application/json' });
+  res.end(JSON.stringify({ kind: 'PodList', items }));
+  return true;
+}
 beforeAll(async () => {
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
@@ -287,6 +303,21 @@ describe('clusters of an affiliate', () => {
       'card-forgotten': ['No token is set for card-forgotten.'],
     });
     expect(text).not.toContain('old');
+    await backend.stop();
+  });
+
+  it('shows the pods of a cluster whose metrics server is away, each time', async () => {
+    const { backend, workloads } = await start(
+      ['card-devs'],
+      [cluster('card', 'unmetered')],
+    );
+    for (let look = 0; look < 3; look++) {
+      const { body } = await workloads('component:default/payment').expect(200);
+      const [{ errors, resources, podMetrics }] = body.items;
+      const pods = resources.find((r: any) => r.type === 'pods');
+      expect({ errors, podMetrics }).toEqual({ errors: [], podMetrics: [] });
+      expect(pods.resources).toHaveLength(4);
+    }
     await backend.stop();
   });
 
