@@ -269,7 +269,8 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
         seconds === undefined ? sinceTime || undefined : now - seconds * 1_000,
       limitBytes: numberOf(query, 'limitBytes'),
       timestamps: query.get('timestamps') === 'true',
-      previous: query.get('previous') === 'true',
+      // until a container runs again, its log is that of the one before
+      previous: query.get('previous') === 'true' || pod.phase === 'crashed',
     });
     if (text === undefined) {
       throw badRequest(

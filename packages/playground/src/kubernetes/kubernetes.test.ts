@@ -312,7 +312,6 @@ describe('Kubernetes', () => {
     expect(status.containerStatuses[0].lastState.terminated.exitCode).toBe(1);
     const logOf = (name: string, query: string) =>
       call('GET', `${PODS}/${name}/log?${query}`, { cluster });
-    // the container that runs now began with its restart; what it was before is asked for
     const ended = Date.parse(
       status.containerStatuses[0].lastState.terminated.finishedAt,
     );
@@ -329,8 +328,9 @@ describe('Kubernetes', () => {
     // the status tells whole seconds
     expect(Math.max(...timesOf(log.text))).toBeLessThan(ended + 1_000);
     expect(log.text).toContain('ERROR');
-    const current = await logOf(metadata.name, 'timestamps=true');
-    expect(Math.min(...timesOf(current.text))).toBeGreaterThanOrEqual(ended);
+    // until it runs again, its log is that of the container that ended
+    const waits = await logOf(metadata.name, 'tailLines=20&timestamps=true');
+    expect(waits.text).toBe(log.text);
     const sound = items.find(
       (p: any) =>
         p.metadata.name !== metadata.name &&
@@ -339,6 +339,14 @@ describe('Kubernetes', () => {
     const none = await logOf(sound.metadata.name, 'previous=true');
     expect(none.status).toBe(400);
     expect(none.body.message).toContain('previous terminated container');
+    playground.world.advance(30_000);
+    const [again] = (await call('GET', PODS, { cluster })).body.items.filter(
+      (p: any) => p.metadata.name === metadata.name,
+    );
+    expect(again.status.containerStatuses[0].state).toHaveProperty('running');
+    const current = await logOf(metadata.name, 'timestamps=true');
+    expect(Math.min(...timesOf(current.text))).toBeGreaterThanOrEqual(ended);
+
     const { body } = await call(
       'GET',
       `/api/v1/namespaces/fund-nav-prd/events?fieldSelector=involvedObject.name%3D${metadata.name}`,

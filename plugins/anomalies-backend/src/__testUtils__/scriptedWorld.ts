@@ -57,6 +57,8 @@ export class ScriptedWorld {
   readonly reads: { service: string; from: number; to: number }[] = [];
   /** throws this when asked */
   fault?: Error;
+  /** what its logs say that they lack */
+  missing?: string;
   /** what else a service writes, and what it writes with its errors */
   remark?: (n: number, failing: boolean) => string;
 
@@ -78,6 +80,7 @@ export class ScriptedWorld {
       lines: this.#linesOf(entity.metadata.name, from, to),
       skipped: 0,
       until: to,
+      problem: this.missing,
     }),
   };
 

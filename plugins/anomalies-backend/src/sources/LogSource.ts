@@ -18,6 +18,8 @@ export interface LogWindow {
   skipped: number;
   /** up to where it was read, ms since 1970; before the end of the window when the budget ended */
   until: number;
+  /** what could not be read although the rest was, in words for a person */
+  problem?: string;
 }
 
 /** Where logs of a service come from. Ids of the tool come from the entity alone. */

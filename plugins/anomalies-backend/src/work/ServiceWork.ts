@@ -293,6 +293,7 @@ export class ServiceWork {
       if (cut || read.skipped > 0) {
         state.problem = `More lines came than are read at once (${limit.lines}); some were left out.`;
       }
+      if (read.problem) state.problem = read.problem;
       return to < end;
     } catch (error) {
       Object.assign(state, this.#trouble(error, signal, known));

@@ -214,6 +214,26 @@ describe.each(databases.names)('Detection on %s', name => {
     await engine.stop();
   });
 
+  it('goes on with the logs that there are, and says what is missing', async () => {
+    const engine = new TestEngine(knex, world, [api], clock);
+    await engine.watch(clock);
+    await pass(clock, 5, engine);
+    const state = async () =>
+      (await engine.store.watched('component:default/api'))!.state.sources!
+        .logs!;
+    const { until } = await state();
+    world.missing = 'The log of 1 pod cannot be read';
+    await pass(clock, 1, engine);
+    expect(await state()).toMatchObject({
+      until: until + MINUTE,
+      problem: 'The log of 1 pod cannot be read',
+    });
+    world.missing = undefined;
+    await pass(clock, 1, engine);
+    expect((await state()).problem).toBeUndefined();
+    await engine.stop();
+  });
+
   it('shares the services among replicas', async () => {
     const one = new TestEngine(knex, world, ENTITIES, clock, 'one');
     const two = new TestEngine(knex, world, ENTITIES, clock, 'two');

@@ -1,50 +1,18 @@
 import type { Entity } from '@backstage/catalog-model';
-import { path, UpstreamError, workloadScopeOf } from '@kronos-portal/node';
-import { z } from 'zod';
+import { path, UpstreamError } from '@kronos-portal/node';
 import type { LogLine, LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
 import type { MeteredClient } from '../metered';
 import { clusterReader, isInCluster } from './clusterReader';
+import { LostNodes } from './LostNodes';
+import { hasPreviousLog, isReady, podsOf, type Pod } from './pods';
 
 const MOST_PODS = 20;
 /** bytes of a letter in UTF-8 */
 const LONGEST_LETTER = 4;
-
-const podsSchema = z.object({
-  items: z
-    .array(
-      z.object({
-        metadata: z.object({ name: z.string(), namespace: z.string() }),
-        spec: z
-          .object({
-            containers: z.array(z.object({ name: z.string() })).catch([]),
-          })
-          .catch({ containers: [] }),
-        status: z
-          .object({
-            phase: z.string().optional(),
-            containerStatuses: z
-              .array(
-                z.object({
-                  name: z.string(),
-                  lastState: z
-                    .object({
-                      terminated: z
-                        .object({ finishedAt: z.string() })
-                        .optional(),
-                    })
-                    .catch({}),
-                }),
-              )
-              .catch([]),
-          })
-          .catch({ containerStatuses: [] }),
-      }),
-    )
-    .catch([]),
-});
-type Pod = z.infer<typeof podsSchema>['items'][number];
+/** a node that is lost keeps a request waiting */
+const UNREADY_MS = 3_000;
 
 /** Logs of the pods themselves, for affiliates without a store of logs. What a pod wrote is gone when the pod is. */
 export class KubernetesLogSource implements LogSource {
@@ -90,7 +58,7 @@ export class KubernetesLogSource implements LogSource {
       pod.spec.containers
         .slice(0, 3)
         .flatMap(({ name }) =>
-          (endedWithin(pod, name, window) ? [true, false] : [false]).map(
+          (hasPreviousLog(pod, name, window) ? [true, false] : [false]).map(
             previous => ({ client, pod, container: name, previous }),
           ),
         ),
@@ -98,8 +66,11 @@ export class KubernetesLogSource implements LogSource {
     const asked = affordable(logs);
     const lines: LogLine[] = [];
     let until = window.to;
+    const lost = LostNodes.create();
     for (const log of asked) {
-      const text = await logOf({ ...log, window, bytes });
+      const text = await lost.unlessLost(log.client.baseUrl, log.pod, () =>
+        logOf({ ...log, window, bytes }),
+      );
       const ofPod = parse(text, log.pod.metadata.name);
       // a log that was cut ends before the window does; the cut may go through a letter
       const isCut = Buffer.byteLength(text) >= bytes - LONGEST_LETTER;
@@ -116,10 +87,16 @@ export class KubernetesLogSource implements LogSource {
         lines: inWindow,
         skipped: pods.length - read.length + logs.length - asked.length,
         until,
+        problem: lost.problem(),
       };
     }
     const kept = inWindow.slice(0, budget.lines);
-    return { lines: kept, skipped: 0, until: kept.at(-1)!.time };
+    return {
+      lines: kept,
+      skipped: 0,
+      until: kept.at(-1)!.time,
+      problem: lost.problem(),
+    };
   }
 }
 
@@ -141,27 +118,6 @@ function affordable<T extends { client: MeteredClient }>(
     reading.need(kept.length);
     return kept;
   });
-}
-
-async function podsOf(client: MeteredClient, entity: Entity): Promise<Pod[]> {
-  const { labelSelector, namespace } = workloadScopeOf(entity);
-  const { data } = await client.get(
-    namespace ? path`api/v1/namespaces/${namespace}/pods` : 'api/v1/pods',
-    podsSchema,
-    { query: { labelSelector } },
-  );
-  return data.items.filter(({ status }) => status.phase !== 'Pending');
-}
-
-/** Whether a container ended since the window began, and another one took its place: what it wrote is a log of its own. */
-function endedWithin(
-  { status }: Pod,
-  container: string,
-  window: Window,
-): boolean {
-  const finishedAt = status.containerStatuses.find(c => c.name === container)
-    ?.lastState.terminated?.finishedAt;
-  return finishedAt !== undefined && Date.parse(finishedAt) >= window.from;
 }
 
 async function logOf(options: {
@@ -186,6 +142,7 @@ async function logOf(options: {
           ...(previous && { previous }),
         },
         maxBytes: bytes + 1_000,
+        timeoutMs: isReady(options.pod) ? undefined : UNREADY_MS,
       },
     );
     return data;
@@ -195,6 +152,12 @@ async function logOf(options: {
       UpstreamError.is(error) &&
       ['not-found', 'nonsense'].includes(error.problem.kind);
     if (gone) return '';
+    if (UpstreamError.is(error) && error.problem.kind === 'forbidden') {
+      throw new UpstreamError(
+        'forbidden',
+        'The account of the cluster may not read the logs of pods: it needs get on pods/log.',
+      );
+    }
     throw error;
   }
 }

@@ -1,0 +1,80 @@
+import type { Entity } from '@backstage/catalog-model';
+import { path, workloadScopeOf } from '@kronos-portal/node';
+import { z } from 'zod';
+import type { Window } from '../../sources/MetricSource';
+import type { MeteredClient } from '../metered';
+
+const containerStatusSchema = z.object({
+  name: z.string(),
+  state: z
+    .object({ waiting: z.object({}).optional() })
+    .catch({})
+    .default({}),
+  lastState: z
+    .object({
+      terminated: z.object({ finishedAt: z.string() }).optional(),
+    })
+    .catch({}),
+});
+
+const podsSchema = z.object({
+  items: z
+    .array(
+      z.object({
+        metadata: z.object({ name: z.string(), namespace: z.string() }),
+        spec: z
+          .object({
+            nodeName: z.string().optional(),
+            containers: z.array(z.object({ name: z.string() })).catch([]),
+          })
+          .catch({ containers: [] }),
+        status: z
+          .object({
+            phase: z.string().optional(),
+            conditions: z
+              .array(z.object({ type: z.string(), status: z.string() }))
+              .catch([]),
+            containerStatuses: z.array(containerStatusSchema).catch([]),
+          })
+          .catch({ conditions: [], containerStatuses: [] }),
+      }),
+    )
+    .catch([]),
+});
+export type Pod = z.infer<typeof podsSchema>['items'][number];
+
+/** Pods of the entity that have begun. */
+export async function podsOf(
+  client: MeteredClient,
+  entity: Entity,
+): Promise<Pod[]> {
+  const { labelSelector, namespace } = workloadScopeOf(entity);
+  const { data } = await client.get(
+    namespace ? path`api/v1/namespaces/${namespace}/pods` : 'api/v1/pods',
+    podsSchema,
+    { query: { labelSelector } },
+  );
+  return data.items.filter(({ status }) => status.phase !== 'Pending');
+}
+
+/** Whether the cluster holds a pod for fit to serve; it says no of all pods of a node that it lost. */
+export const isReady = ({ status }: Pod) =>
+  status.conditions.some(c => c.type === 'Ready' && c.status === 'True');
+
+/**
+ * Whether a container ended since the window began, and another one took its place: what it wrote is a log of its own.
+ * While the other one waits to begin, the log of the container is still that of the one before.
+ */
+export function hasPreviousLog(
+  { status }: Pod,
+  container: string,
+  window: Window,
+): boolean {
+  const found = status.containerStatuses.find(c => c.name === container);
+  const finishedAt = found?.lastState.terminated?.finishedAt;
+  return (
+    finishedAt !== undefined &&
+    Date.parse(finishedAt) >= window.from &&
+    !found?.state.waiting
+  );
+}
