@@ -53,11 +53,49 @@ export const alreadyExists = (plural: string, group: string, name: string) =>
     { name, ...(group && { group }), kind: plural },
   );
 
-export const invalid = (kind: string, name: string, message: string) =>
-  new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${message}`, {
-    name,
-    kind,
+/** @param kind - with its group: `Deployment.apps` */
+export function invalid(
+  kind: string,
+  name: string,
+  cause: { field: string; message: string; reason?: string },
+) {
+  const { field, message, reason = 'FieldValueInvalid' } = cause;
+  const [word, ...group] = kind.split('.');
+  return new ApiError(
+    422,
+    'Invalid',
+    `${kind} ${JSON.stringify(name)} is invalid: ${field}: ${message}`,
+    {
+      ...(name && { name }),
+      ...(group.length && { group: group.join('.') }),
+      kind: word,
+      causes: [{ reason, message, field }],
+    },
+  );
+}
+
+export const required = (kind: string, name: string, field: string, why = '') =>
+  invalid(kind, name, {
+    field,
+    message: why ? `Required value: ${why}` : 'Required value',
+    reason: 'FieldValueRequired',
   });
 
 export const badRequest = (message: string) =>
   new ApiError(400, 'BadRequest', message);
+
+export const unknownPath = () =>
+  new ApiError(
+    404,
+    'NotFound',
+    'the server could not find the requested resource',
+    {},
+  );
+
+export const notAllowed = () =>
+  new ApiError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  );

@@ -1,10 +1,10 @@
-import { scheduleFault } from '@kronos-portal/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Incident } from '../world/incidents';
 import { noisyPods, troublesOfPod } from '../world/neighbours';
 import { nodeOf, NODES } from '../world/nodes';
 import type { Trouble } from '../world/troubles';
 import type { World } from '../world/World';
+import { admitted, hasGeneration } from './admitted';
 import {
   alreadyExists,
   ApiError,
@@ -21,6 +21,7 @@ import {
   runOf,
   type BatchRun,
 } from './batch';
+import { checkedObject } from './checkedObject';
 import { deploymentOf, podOf, replicaSetsOf } from './derived';
 import { eventsOf } from './eventsOf';
 import {
@@ -36,9 +37,8 @@ import {
   type Rollout,
 } from './objects';
 import { podsAt, templateHash, uidOf, type PodLife } from './PodLife';
-import { apiVersionOf, type Resource } from './resources';
+import type { Resource } from './resources';
 
-const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const MAX_REVISIONS = 10;
 /** whose charts the services come from */
 const HELM: Writer = { manager: 'helm', operation: 'Update' };
@@ -109,7 +109,12 @@ export class Cluster {
     at: number = this.#world.now(),
     writer: Writer = HELM,
   ): KubeObject {
-    const object = this.#checked(resource, namespace, body);
+    const object = checkedObject(
+      resource,
+      namespace,
+      body,
+      `${this.name} ${this.resourceVersion}`,
+    );
     const { name } = object.metadata;
     if (namespace !== undefined && !this.#hasNamespace(namespace)) {
       throw notFound('namespaces', '', namespace);
@@ -118,7 +123,7 @@ export class Cluster {
       throw alreadyExists(resource.plural, resource.group, name);
     }
     const { status: _, ...rest } = object;
-    const stored: KubeObject = {
+    const stored = admitted(resource, {
       ...rest,
       metadata: {
         ...object.metadata,
@@ -126,20 +131,12 @@ export class Cluster {
         uid: uidOf(this.name, resource.plural, namespace ?? '', name, at),
         resourceVersion: this.#next(),
         creationTimestamp: timeOf(at),
-        ...(object.spec && { generation: 1 }),
+        ...(hasGeneration(resource) && { generation: 1 }),
         ...(hasManagedFields(resource.plural) && {
           managedFields: managedFieldsOf({ after: object, writer, at }),
         }),
       },
-    };
-    if (resource.plural === 'namespaces') {
-      stored.metadata.labels = {
-        ...stored.metadata.labels,
-        'kubernetes.io/metadata.name': name,
-      };
-      stored.spec = { finalizers: ['kubernetes'] };
-      stored.status = { phase: 'Active' };
-    }
+    });
     if (resource.plural === 'deployments') {
       stored.spec.replicas ??= 1;
       const template = stored.spec.template;
@@ -170,11 +167,19 @@ export class Cluster {
     writer: Writer = HELM,
   ): KubeObject {
     this.get(resource, namespace, name);
-    const object = this.#checked(resource, namespace, body);
+    const object = checkedObject(
+      resource,
+      namespace,
+      body,
+      `${this.name} ${this.resourceVersion}`,
+    );
     const before =
       this.#state.objects[resource.plural]?.[keyOf(namespace, name)];
     if (!before) {
-      throw invalid(resource.kind, name, 'it belongs to a CronJob');
+      throw invalid(resource.kind, name, {
+        field: 'metadata.ownerReferences',
+        message: 'Invalid value: it belongs to a CronJob',
+      });
     }
     if (object.metadata.name !== name) {
       throw badRequest(
@@ -191,23 +196,20 @@ export class Cluster {
     }
     const changed = !isDeepStrictEqual(object.spec, before.spec);
     const { status: _, ...rest } = object;
-    const stored: KubeObject = {
-      ...rest,
-      ...(resource.plural === 'namespaces' && { status: before.status }),
-      metadata: {
-        ...object.metadata,
-        namespace: before.metadata.namespace,
-        uid: before.metadata.uid,
-        creationTimestamp: before.metadata.creationTimestamp,
-        resourceVersion: this.#next(),
-        ...(before.metadata.generation !== undefined && {
-          generation: before.metadata.generation + (changed ? 1 : 0),
-        }),
-        ...(hasManagedFields(resource.plural) && {
-          managedFields: managedFieldsOf({ before, after: object, writer, at }),
-        }),
-      },
+    const metadata = {
+      ...object.metadata,
+      namespace: before.metadata.namespace,
+      uid: before.metadata.uid,
+      creationTimestamp: before.metadata.creationTimestamp,
+      resourceVersion: this.#next(),
+      ...(before.metadata.generation !== undefined && {
+        generation: before.metadata.generation + (changed ? 1 : 0),
+      }),
+      ...(hasManagedFields(resource.plural) && {
+        managedFields: managedFieldsOf({ before, after: object, writer, at }),
+      }),
     };
+    const stored = admitted(resource, { ...rest, metadata }, before);
     if (resource.plural === 'deployments') {
       this.#roll(keyOf(namespace, name), before, stored, at);
     }
@@ -377,7 +379,7 @@ export class Cluster {
             },
           },
         ],
-        conditions: [],
+        conditions: scalerConditions(object.metadata.creationTimestamp),
       },
     };
   }
@@ -495,78 +497,33 @@ export class Cluster {
     this.#world.touch();
     return String(this.#state.resourceVersion);
   }
-
-  #checked(
-    resource: Resource,
-    namespace: string | undefined,
-    body: unknown,
-  ): KubeObject {
-    const object = body as KubeObject | null;
-    if (typeof object !== 'object' || !object || Array.isArray(object)) {
-      throw badRequest('the body of the request is not an object');
-    }
-    const { kind, apiVersion = apiVersionOf(resource) } = object;
-    if (
-      (kind !== undefined && kind !== resource.kind) ||
-      apiVersion !== apiVersionOf(resource)
-    ) {
-      throw badRequest(
-        `${kind} in version "${apiVersion}" cannot be handled as a ${resource.kind}`,
-      );
-    }
-    const name = object.metadata?.name;
-    if (typeof name !== 'string' || !name) {
-      throw invalid(
-        resource.kind,
-        '',
-        'metadata.name: Required value: name or generateName is required',
-      );
-    }
-    if (!NAME.test(name)) {
-      throw invalid(
-        resource.kind,
-        name,
-        `metadata.name: Invalid value: "${name}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.'`,
-      );
-    }
-    const other = object.metadata.namespace;
-    if (other && namespace && other !== namespace) {
-      throw badRequest(
-        `the namespace of the provided object does not match the namespace sent on the request`,
-      );
-    }
-    if (resource.plural === 'deployments') checkDeployment(object);
-    if (resource.plural === 'cronjobs') checkCronJob(object);
-    return { ...object, kind: resource.kind, apiVersion };
-  }
 }
 
-function checkDeployment({ metadata: { name }, spec }: KubeObject) {
-  const containers = spec?.template?.spec?.containers;
-  if (!Array.isArray(containers) || !containers.length) {
-    throw invalid(
-      'Deployment.apps',
-      name,
-      'spec.template.spec.containers: Required value',
-    );
-  }
-  const labels = spec.template.metadata?.labels ?? {};
-  const wanted = Object.entries(spec.selector?.matchLabels ?? {});
-  if (!wanted.length || wanted.some(([key, v]) => labels[key] !== v)) {
-    throw invalid(
-      'Deployment.apps',
-      name,
-      'spec.template.metadata.labels: Invalid value: `selector` does not match template `labels`',
-    );
-  }
-}
-
-function checkCronJob({ metadata: { name }, spec }: KubeObject) {
-  if (scheduleFault(String(spec?.schedule ?? ''))) {
-    throw invalid(
-      'CronJob.batch',
-      name,
-      `spec.schedule: Invalid value: ${JSON.stringify(spec?.schedule)}`,
-    );
-  }
-}
+/** It measures, and has no reason to change anything. */
+const scalerConditions = (at: string | undefined) =>
+  [
+    [
+      'AbleToScale',
+      'True',
+      'ReadyForNewScale',
+      'recommended size matches current size',
+    ],
+    [
+      'ScalingActive',
+      'True',
+      'ValidMetricFound',
+      'the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)',
+    ],
+    [
+      'ScalingLimited',
+      'False',
+      'DesiredWithinRange',
+      'the desired count is within the acceptable range',
+    ],
+  ].map(([type, status, reason, message]) => ({
+    type,
+    status,
+    lastTransitionTime: at,
+    reason,
+    message,
+  }));

@@ -180,7 +180,7 @@ function suffer(pod: PodLife, incident: Incident, index: number, now: number) {
 
 /** The letters that Kubernetes uses: no vowels, nothing that looks alike. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
-const suffixOf = (uid: string) => {
+export const suffixOf = (uid: string) => {
   const random = createRandom(uid);
   return Array.from({ length: 5 }, () => random.pick([...LETTERS])).join('');
 };

@@ -1,14 +1,28 @@
-import { ApiError, badRequest, invalid, notFound } from './ApiError';
+import {
+  ApiError,
+  badRequest,
+  invalid,
+  notAllowed,
+  notFound,
+  unknownPath,
+} from './ApiError';
 import { batchLog } from './batch';
 import type { Cluster, Running } from './Cluster';
-import { coreVersions, groupList, resourceList, VERSION } from './discovery';
+import {
+  coreVersions,
+  groupList,
+  groupOf,
+  resourceList,
+  VERSION,
+} from './discovery';
 import type { Writer } from './managedFields';
 import type { KubeObject } from './objects';
+import { pageOf } from './page';
 import { jsonPatch, mergePatch } from './patch';
 import { podLog } from './podLog';
 import { podMetrics } from './podMetrics';
 import type { PodLife } from './PodLife';
-import { apiVersionOf, findResource, type Resource } from './resources';
+import { findResource, type Resource } from './resources';
 import { fieldTest, labelTest } from './selectors';
 import { noisyPods } from '../world/neighbours';
 import type { World } from '../world/World';
@@ -41,8 +55,11 @@ export async function callApi(call: Call): Promise<Response> {
     if (['healthz', 'livez', 'readyz'].includes(root))
       return new Response('ok');
   }
-  if (root !== 'api' && root !== 'apis') throw unknownPath();
+  if (root !== 'api' && root !== 'apis') return noSuchPage();
   const group = root === 'api' ? '' : rest.shift() ?? '';
+  const known = groupOf(group);
+  if (group && !known) return noSuchPage();
+  if (group && rest.length === 0) return Response.json(known);
   const version = rest.shift() ?? '';
   if (rest.length === 0) {
     const list = resourceList(group, version);
@@ -60,12 +77,12 @@ export async function callApi(call: Call): Promise<Response> {
     : single(call, target);
 }
 
-const unknownPath = () =>
-  new ApiError(
-    404,
-    'NotFound',
-    'the server could not find the requested resource',
-  );
+/** Of a path that no API has claimed, not even the form is that of the API. */
+const noSuchPage = () =>
+  new Response('404 page not found\n', {
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
 
 function targetOf(group: string, version: string, rest: string[]): Target {
   const within = rest[0] === 'namespaces' && rest.length > 2;
@@ -88,10 +105,11 @@ async function collection(call: Call, target: Target): Promise<Response> {
   switch (request.method) {
     case 'GET':
       return Response.json(
-        listOf(resource, selected(cluster.list(resource, namespace), query), {
-          query,
-          resourceVersion: cluster.resourceVersion,
-        }),
+        pageOf(
+          resource,
+          selected(resource, cluster.list(resource, namespace), query),
+          { query, resourceVersion: cluster.resourceVersion },
+        ),
       );
     case 'POST': {
       assertWritable(resource);
@@ -193,7 +211,8 @@ function patched(type: string, before: KubeObject, body: unknown): KubeObject {
       throw new ApiError(
         415,
         'UnsupportedMediaType',
-        `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`,
+        '415: Unsupported Media Type',
+        {},
       );
   }
 }
@@ -211,11 +230,12 @@ async function subresource(call: Call, target: Target): Promise<Response> {
     const body = (await bodyOf(request)) as any;
     const replicas = body?.spec?.replicas;
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 100) {
-      throw invalid(
-        'Scale',
-        name,
-        `spec.replicas: Invalid value: ${JSON.stringify(replicas)}`,
-      );
+      throw invalid('Scale.autoscaling', name, {
+        field: 'spec.replicas',
+        message: `Invalid value: ${JSON.stringify(
+          replicas,
+        )}: must be greater than or equal to 0`,
+      });
     }
     const scaled = cluster.replace(
       resource,
@@ -250,7 +270,10 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
     if (container && !known.includes(container)) {
       throw badRequest(`container ${container} is not valid for pod ${name}`);
     }
-    if (pod.phase === 'scheduling' || pod.phase === 'creating') {
+    if (pod.phase === 'scheduling') {
+      throw badRequest(`pod ${name} does not have a host assigned`);
+    }
+    if (pod.phase === 'creating') {
       throw badRequest(
         `container "${known[0]}" in pod "${name}" is waiting to start: ContainerCreating`,
       );
@@ -290,6 +313,14 @@ function log({ cluster, world, query }: Call, namespace: string, name: string) {
   throw notFound('pods', '', name);
 }
 
+const POD_METRICS: Resource = {
+  group: 'metrics.k8s.io',
+  version: 'v1beta1',
+  plural: 'pods',
+  kind: 'PodMetrics',
+  namespaced: true,
+};
+
 function metrics({ cluster, world, query, request }: Call, rest: string[]) {
   if (request.method !== 'GET') throw notAllowed();
   const within = rest[0] === 'namespaces';
@@ -319,7 +350,7 @@ function metrics({ cluster, world, query, request }: Call, rest: string[]) {
     kind: 'PodMetricsList',
     apiVersion: 'metrics.k8s.io/v1beta1',
     metadata: {},
-    items: selected(items, query),
+    items: selected(POD_METRICS, items, query),
   });
 }
 
@@ -329,30 +360,14 @@ async function review(request: Request): Promise<Response> {
   return Response.json({ ...body, status: { allowed: true } }, { status: 201 });
 }
 
-function selected(objects: KubeObject[], query: URLSearchParams) {
-  const labels = labelTest(query.get('labelSelector') ?? '');
-  const fields = fieldTest(query.get('fieldSelector') ?? '');
-  return objects.filter(o => labels(o) && fields(o));
-}
-
-function listOf(
+function selected(
   resource: Resource,
   objects: KubeObject[],
-  options: { query: URLSearchParams; resourceVersion: string },
+  query: URLSearchParams,
 ) {
-  const start = Number(options.query.get('continue') ?? 0) || 0;
-  const limit = numberOf(options.query, 'limit') || objects.length;
-  const end = start + limit;
-  const left = objects.length - end;
-  return {
-    kind: `${resource.kind}List`,
-    apiVersion: apiVersionOf(resource),
-    metadata: {
-      resourceVersion: options.resourceVersion,
-      ...(left > 0 && { continue: String(end), remainingItemCount: left }),
-    },
-    items: objects.slice(start, end),
-  };
+  const labels = labelTest(query.get('labelSelector') ?? '');
+  const fields = fieldTest(resource, query.get('fieldSelector') ?? '');
+  return objects.filter(o => labels(o) && fields(o));
 }
 
 function numberOf(query: URLSearchParams, name: string) {
@@ -377,10 +392,3 @@ async function bodyOf(request: Request): Promise<unknown> {
 function assertWritable(resource: Resource) {
   if (resource.derived) throw notAllowed();
 }
-
-const notAllowed = () =>
-  new ApiError(
-    405,
-    'MethodNotAllowed',
-    'the server does not allow this method on the requested resource',
-  );

@@ -106,13 +106,16 @@ describe('a batch job in the playground', () => {
     const deployments = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
     expect((await cluster(deployments)).items).toEqual([]);
     playground.world.advance(4 * 60_000);
-    const job = (await jobs()).find((j: any) => j.status.succeeded);
+    const job = (await jobs()).filter((j: any) => j.status.succeeded).at(-1);
     expect(job).toMatchObject({
       metadata: {
         name: expect.stringMatching(/^loan-batch-\d{8}$/),
         ownerReferences: [{ kind: 'CronJob', name: 'loan-batch' }],
       },
-      status: { succeeded: 1, conditions: [{ type: 'Complete' }] },
+      status: {
+        succeeded: 1,
+        conditions: [{ type: 'SuccessCriteriaMet' }, { type: 'Complete' }],
+      },
     });
     expect(job.metadata.creationTimestamp).toMatch(/[02468]:00Z$/);
     const pod = (await pods()).find(

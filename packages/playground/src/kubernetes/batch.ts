@@ -152,33 +152,40 @@ export function jobWithStatus({
 }: BatchRun): KubeObject {
   const startTime = timeOf(startedAt);
   const at = timeOf(endsAt);
-  const condition = (type: string, more = {}) => ({
-    type,
-    status: 'True',
-    lastProbeTime: at,
-    lastTransitionTime: at,
-    ...more,
-  });
+  // the controller first says what it will come to, then that it has
+  const conditions = (types: string[], reason: string, message: string) =>
+    types.map(type => ({
+      type,
+      status: 'True',
+      lastProbeTime: at,
+      lastTransitionTime: at,
+      reason,
+      message,
+    }));
+  const over = { ready: 0, terminating: 0, uncountedTerminatedPods: {} };
   const statuses = {
-    creating: { startTime, active: 1, ready: 0 },
-    running: { startTime, active: 1, ready: 1 },
+    creating: { ...over, startTime, active: 1 },
+    running: { ...over, startTime, active: 1, ready: 1 },
     succeeded: {
+      ...over,
       startTime,
       completionTime: at,
       succeeded: 1,
-      ready: 0,
-      conditions: [condition('Complete')],
+      conditions: conditions(
+        ['SuccessCriteriaMet', 'Complete'],
+        'CompletionsReached',
+        'Reached expected number of succeeded pods',
+      ),
     },
     failed: {
+      ...over,
       startTime,
       failed: 1,
-      ready: 0,
-      conditions: [
-        condition('Failed', {
-          reason: 'BackoffLimitExceeded',
-          message: 'Job has reached the specified backoff limit',
-        }),
-      ],
+      conditions: conditions(
+        ['FailureTarget', 'Failed'],
+        'BackoffLimitExceeded',
+        'Job has reached the specified backoff limit',
+      ),
     },
   };
   return { ...job, status: statuses[phase] };
@@ -226,10 +233,13 @@ export function batchPodOf(run: BatchRun, node: string): KubeObject {
       namespace: job.metadata.namespace,
       uid: uidOf('pod', uid),
       resourceVersion: job.metadata.resourceVersion,
+      generation: 1,
       creationTimestamp: timeOf(startedAt),
       labels: {
         ...template?.metadata?.labels,
+        'batch.kubernetes.io/controller-uid': uid,
         'batch.kubernetes.io/job-name': job.metadata.name,
+        'controller-uid': uid,
         'job-name': job.metadata.name,
       },
       ownerReferences: [
@@ -250,8 +260,9 @@ export function batchPodOf(run: BatchRun, node: string): KubeObject {
         {
           type: 'Ready',
           status: phase === 'running' ? 'True' : 'False',
+          lastProbeTime: null,
           lastTransitionTime: over ? timeOf(endsAt) : begun,
-          ...(phase === 'succeeded' && { reason: 'PodCompleted' }),
+          ...(over && { reason: failed ? 'PodFailed' : 'PodCompleted' }),
         },
       ],
       startTime: timeOf(startedAt),
@@ -308,6 +319,10 @@ export function batchLog(
     .join('');
 }
 
+/** In the time zone of the schedule: RFC 3339 with the offset of Seoul. */
+const inSeoul = (at: number) =>
+  timeOf(at + 9 * 60 * MINUTE_MS).replace('Z', '+09:00');
+
 /** The Job that a CronJob makes for a time of its schedule; its name is the minute, as in a real cluster. */
 function jobOf(cronJob: KubeObject, at: number): KubeObject {
   const { metadata, spec } = cronJob;
@@ -322,12 +337,11 @@ function jobOf(cronJob: KubeObject, at: number): KubeObject {
       resourceVersion: metadata.resourceVersion,
       generation: 1,
       creationTimestamp: timeOf(at),
-      labels: {
-        ...spec?.jobTemplate?.metadata?.labels,
-        ...spec?.jobTemplate?.spec?.template?.metadata?.labels,
-      },
+      labels:
+        spec?.jobTemplate?.metadata?.labels ??
+        spec?.jobTemplate?.spec?.template?.metadata?.labels,
       annotations: {
-        'batch.kubernetes.io/cronjob-scheduled-timestamp': timeOf(at),
+        'batch.kubernetes.io/cronjob-scheduled-timestamp': inSeoul(at),
       },
       ownerReferences: [
         {

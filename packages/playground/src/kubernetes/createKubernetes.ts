@@ -1,10 +1,10 @@
 import { http } from 'msw';
-import { playgroundCredentials } from '../credentials';
 import type { CreateStandIn } from '../StandIn';
 import type { DeployEvent } from '../world/events';
 import { clustersOf } from '../world/clusters';
 import { callApi } from './api';
 import { ApiError } from './ApiError';
+import { authorize } from './authorize';
 import { Cluster } from './Cluster';
 import type { ClusterState } from './objects';
 import { batchOf } from './chart';
@@ -97,7 +97,7 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
         const cluster = clusters.get(name);
         if (!cluster) return new Response('no such host', { status: 404 });
         try {
-          authorize(request, name);
+          authorize(request, name, path);
           return await callApi({
             cluster,
             world,
@@ -113,9 +113,3 @@ export const createKubernetes: CreateStandIn = ({ world, log }) => {
     ],
   };
 };
-
-function authorize(request: Request, cluster: string) {
-  const token = playgroundCredentials.kubernetesToken(cluster);
-  if (request.headers.get('authorization') === `Bearer ${token}`) return;
-  throw new ApiError(401, 'Unauthorized', 'Unauthorized');
-}

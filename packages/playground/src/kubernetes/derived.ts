@@ -74,13 +74,14 @@ export function deploymentOf(observed: Observed): KubeObject {
 
 export function replicaSetsOf(observed: Observed): KubeObject[] {
   const { deployment, rollout, pods } = observed;
+  const wanted: number = deployment.spec?.replicas ?? 1;
   return rollout.revisions.map(revision => {
     const own = pods.filter(p => p.revision === revision);
     const ready = own.filter(p => p.phase === 'ready').length;
     const hash = { 'pod-template-hash': revision.hash };
     const labels = { ...revision.template?.metadata?.labels, ...hash };
     const isNewest = revision === rollout.revisions.at(-1);
-    const desired = isNewest ? deployment.spec?.replicas ?? 1 : own.length;
+    const desired = isNewest ? wanted : own.length;
     return {
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
@@ -93,9 +94,8 @@ export function replicaSetsOf(observed: Observed): KubeObject[] {
         creationTimestamp: timeOf(revision.startedAt),
         labels,
         annotations: {
-          'deployment.kubernetes.io/desired-replicas': String(
-            deployment.spec?.replicas ?? 1,
-          ),
+          'deployment.kubernetes.io/desired-replicas': String(wanted),
+          'deployment.kubernetes.io/max-replicas': String(wanted + 1),
           'deployment.kubernetes.io/revision': String(revision.number),
         },
         ownerReferences: [owner('apps/v1', deployment)],
@@ -142,6 +142,8 @@ export function podOf(
   const running = pod.phase === 'ready' || pod.phase === 'starting';
   const ready = pod.phase === 'ready';
   const address = createHash('sha256').update(pod.uid).digest();
+  const hostIP = `10.20.0.${10 + (address[0] % 3)}`;
+  const podIP = `10.42.${address[1]}.${1 + (address[2] % 250)}`;
   const changed = ready ? pod.readyAt : pod.ended?.at ?? pod.createdAt;
   return {
     apiVersion: 'v1',
@@ -152,6 +154,7 @@ export function podOf(
       namespace: deployment.metadata.namespace,
       uid: pod.uid,
       resourceVersion: deployment.metadata.resourceVersion,
+      generation: 1,
       creationTimestamp: timeOf(pod.createdAt),
       labels: { ...template?.metadata?.labels, 'pod-template-hash': hash },
       annotations: template?.metadata?.annotations,
@@ -169,6 +172,10 @@ export function podOf(
     spec: {
       restartPolicy: 'Always',
       serviceAccountName: 'default',
+      serviceAccount: 'default',
+      schedulerName: 'default-scheduler',
+      dnsPolicy: 'ClusterFirst',
+      securityContext: {},
       terminationGracePeriodSeconds: 30,
       ...template?.spec,
       ...(scheduled && { nodeName: node }),
@@ -176,14 +183,17 @@ export function podOf(
     status: {
       phase: scheduled && pod.phase !== 'creating' ? 'Running' : 'Pending',
       conditions: [
-        condition('PodScheduled', scheduled, pod.createdAt),
+        condition('PodReadyToStartContainers', scheduled, pod.createdAt),
         condition('Initialized', scheduled, pod.createdAt),
-        condition('ContainersReady', ready, changed, notReady(ready)),
         condition('Ready', ready, changed, notReady(ready)),
-      ],
+        condition('ContainersReady', ready, changed, notReady(ready)),
+        condition('PodScheduled', scheduled, pod.createdAt),
+      ].map(c => ({ ...c, lastProbeTime: null })),
       ...(scheduled && {
-        hostIP: `10.20.0.${10 + (address[0] % 3)}`,
-        podIP: `10.42.${address[1]}.${1 + (address[2] % 250)}`,
+        hostIP,
+        hostIPs: [{ ip: hostIP }],
+        podIP,
+        podIPs: [{ ip: podIP }],
         startTime: timeOf(pod.createdAt),
         containerStatuses: (template?.spec?.containers ?? []).map(
           (container: { name: string; image: string }) => ({
@@ -194,15 +204,11 @@ export function podOf(
             )
               .update(container.image)
               .digest('hex')}`,
-            containerID: running
-              ? `containerd://${createHash('sha256')
-                  .update(`${pod.uid}${pod.restarts}`)
-                  .digest('hex')}`
-              : '',
+            containerID: containerIdOf(pod, running ? 0 : 1),
             ready,
             started: ready,
             restartCount: pod.restarts,
-            state: stateOf(pod),
+            state: stateOf(pod, deployment.metadata.namespace),
             lastState: pod.ended
               ? {
                   terminated: {
@@ -210,6 +216,7 @@ export function podOf(
                     reason: pod.ended.reason,
                     startedAt: timeOf(pod.ended.at - 8_000),
                     finishedAt: timeOf(pod.ended.at),
+                    containerID: containerIdOf(pod, 1),
                   },
                 }
               : {},
@@ -229,7 +236,16 @@ const notReady = (ready: boolean) =>
         message: 'containers with unready status: [app]',
       };
 
-function stateOf(pod: PodLife) {
+/** Of the container that runs, or of one before it; empty when there was none. */
+function containerIdOf({ uid, restarts }: PodLife, before: 0 | 1): string {
+  if (restarts < before) return '';
+  const id = createHash('sha256')
+    .update(`${uid}${restarts - before}`)
+    .digest('hex');
+  return `containerd://${id}`;
+}
+
+function stateOf(pod: PodLife, namespace: string | undefined) {
   if (pod.phase === 'creating') {
     return { waiting: { reason: 'ContainerCreating' } };
   }
@@ -237,7 +253,7 @@ function stateOf(pod: PodLife) {
     return {
       waiting: {
         reason: 'CrashLoopBackOff',
-        message: `back-off 40s restarting failed container=app pod=${pod.name}`,
+        message: `back-off 40s restarting failed container=app pod=${pod.name}_${namespace}(${pod.uid})`,
       },
     };
   }

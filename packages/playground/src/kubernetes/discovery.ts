@@ -28,15 +28,24 @@ const groupVersions = () => [
 
 export const coreVersions = () => ({ kind: 'APIVersions', versions: ['v1'] });
 
-export const groupList = () => ({
-  kind: 'APIGroupList',
-  apiVersion: 'v1',
-  groups: groupVersions().map(({ name, version }) => ({
+const groups = () =>
+  groupVersions().map(({ name, version }) => ({
     name,
     versions: [version],
     preferredVersion: version,
-  })),
+  }));
+
+export const groupList = () => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groups(),
 });
+
+/** undefined when there is no such group */
+export function groupOf(name: string) {
+  const found = groups().find(group => group.name === name);
+  return found && { kind: 'APIGroup', apiVersion: 'v1', ...found };
+}
 
 /** undefined when there is no such group and version */
 export function resourceList(group: string, version: string) {
@@ -66,7 +75,8 @@ export function resourceList(group: string, version: string) {
   );
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    // of the oldest API the answer has no version
+    ...(group && { apiVersion: 'v1' }),
     groupVersion: first ? apiVersionOf(first) : `${group}/${version}`,
     resources: found,
   };

@@ -3,6 +3,7 @@ import { timeOf, type KubeObject } from './objects';
 import { uidOf, type PodLife } from './PodLife';
 
 const HOUR_MS = 60 * 60_000;
+const SCHEDULED = 'Scheduled';
 
 /** What a cluster tells of the pods in the last hour; older events are forgotten, as in a real one. */
 export function eventsOf(options: {
@@ -20,14 +21,28 @@ export function eventsOf(options: {
       at: number,
       more: { type?: string; count?: number } = {},
     ): KubeObject => ({
+      ...object(reason, at),
+      reason,
+      message,
+      type: more.type ?? 'Normal',
+      count: more.count ?? 1,
+      firstTimestamp: timeOf(at),
+      lastTimestamp: timeOf(at),
+      eventTime: null,
+      source: { component: 'kubelet', host: nodeOf(pod) },
+      reportingComponent: 'kubelet',
+      reportingInstance: nodeOf(pod),
+    });
+    // the labels of a pod are not those of its events
+    const object = (reason: string, at: number): KubeObject => ({
       apiVersion: 'v1',
       kind: 'Event',
       metadata: {
         name: `${pod.name}.${uidOf(pod.uid, reason).slice(0, 8)}`,
         namespace,
         uid: uidOf(pod.uid, reason, 'event'),
+        resourceVersion: deployment.metadata.resourceVersion,
         creationTimestamp: timeOf(at),
-        labels: pod.revision.template?.metadata?.labels,
       },
       involvedObject: {
         kind: 'Pod',
@@ -35,24 +50,31 @@ export function eventsOf(options: {
         namespace,
         name: pod.name,
         uid: pod.uid,
+        resourceVersion: deployment.metadata.resourceVersion,
+        ...(reason !== SCHEDULED && { fieldPath: 'spec.containers{app}' }),
       },
-      reason,
-      message,
-      type: more.type ?? 'Normal',
-      count: more.count ?? 1,
-      firstTimestamp: timeOf(at),
-      lastTimestamp: timeOf(at),
-      source: { component: 'kubelet', host: nodeOf(pod) },
     });
     const list: KubeObject[] = [];
     const { createdAt, ended } = pod;
     if (now - createdAt < HOUR_MS) {
+      const at = createdAt + 1_000;
+      // the scheduler speaks the newer API, which has another time and no count
+      list.push({
+        ...object(SCHEDULED, at),
+        reason: SCHEDULED,
+        message: `Successfully assigned ${namespace}/${pod.name} to ${nodeOf(
+          pod,
+        )}`,
+        type: 'Normal',
+        action: 'Binding',
+        firstTimestamp: null,
+        lastTimestamp: null,
+        eventTime: new Date(at).toISOString().replace('Z', '000Z'),
+        source: {},
+        reportingComponent: 'default-scheduler',
+        reportingInstance: 'default-scheduler-0',
+      });
       list.push(
-        event(
-          'Scheduled',
-          `Successfully assigned ${namespace}/${pod.name} to ${nodeOf(pod)}`,
-          createdAt + 1_000,
-        ),
         event(
           'Started',
           'Started container app',
@@ -61,17 +83,20 @@ export function eventsOf(options: {
       );
     }
     if (ended && now - ended.at < HOUR_MS) {
+      const of = `${pod.name}_${namespace}(${pod.uid})`;
       list.push(
         event(
           ended.reason === 'OOMKilled' ? 'OOMKilling' : 'BackOff',
           ended.reason === 'OOMKilled'
             ? 'Memory cgroup out of memory: killed the process of container app'
-            : `Back-off restarting failed container app in pod ${pod.name}`,
+            : `Back-off restarting failed container app in pod ${of}`,
           ended.at,
           { type: 'Warning', count: pod.restarts },
         ),
       );
     }
-    return list.filter(e => Date.parse(String(e.lastTimestamp)) <= now);
+    return list.filter(
+      ({ metadata }) => Date.parse(metadata.creationTimestamp!) <= now,
+    );
   });
 }

@@ -131,10 +131,72 @@ describe('Kubernetes', () => {
       body: { reason: 'NotFound' },
     });
     const unnamed = await call('POST', '/api/v1/namespaces', { body: {} });
-    expect(unnamed).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
-    expect((await call('GET', '/apis/none.example/v1/things')).status).toBe(
-      404,
+    expect(unnamed).toMatchObject({
+      status: 422,
+      body: {
+        reason: 'Invalid',
+        message:
+          'Namespace "" is invalid: metadata.name: Required value: name or generateName is required',
+        details: {
+          kind: 'Namespace',
+          causes: [
+            {
+              reason: 'FieldValueRequired',
+              message: 'Required value: name or generateName is required',
+              field: 'metadata.name',
+            },
+          ],
+        },
+      },
+    });
+    const fewer = await call(
+      'POST',
+      '/apis/apps/v1/namespaces/twice/deployments',
+      { body: deployment('web:1', -1) },
     );
+    expect(fewer.body).toMatchObject({
+      message:
+        'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+      details: { name: 'web', group: 'apps', kind: 'Deployment' },
+    });
+    const made = await call('POST', '/api/v1/namespaces', {
+      body: { metadata: { generateName: 'try-' } },
+    });
+    expect(made.body.metadata).toMatchObject({
+      name: expect.stringMatching(/^try-[b-z2-9]{5}$/),
+      generateName: 'try-',
+    });
+  });
+
+  it('tells nobody more than its version, and what it has not from what nobody may see', async () => {
+    const anonymous = async (path: string) => {
+      const response = await fetch(
+        `${playground.url}/kubernetes/${CLUSTER}${path}`,
+      );
+      return { status: response.status, body: (await response.json()) as any };
+    };
+    expect((await anonymous('/version')).body.gitVersion).toMatch(/^v1\./);
+    expect(await anonymous('/apis/apps/v1/deployments')).toMatchObject({
+      status: 403,
+      body: {
+        reason: 'Forbidden',
+        message:
+          'deployments.apps is forbidden: User "system:anonymous" cannot list resource "deployments" in API group "apps" at the cluster scope',
+        details: { group: 'apps', kind: 'deployments' },
+      },
+    });
+    const noResource = await call('GET', '/apis/apps/v1/things');
+    expect(noResource).toMatchObject({
+      status: 404,
+      body: { kind: 'Status', reason: 'NotFound', details: {} },
+    });
+    // of an API that nobody serves, the answer has not even the form of the API
+    const noGroup = await call('GET', '/apis/none.example/v1/things');
+    expect(noGroup).toMatchObject({
+      status: 404,
+      text: '404 page not found\n',
+    });
+    expect((await call('GET', '/apis/apps')).body.kind).toBe('APIGroup');
   });
 
   it('turns a Deployment into pods, and a new image replaces them one by one', async () => {
@@ -195,7 +257,13 @@ describe('Kubernetes', () => {
     const sets = (
       await call('GET', '/apis/apps/v1/namespaces/shop/replicasets')
     ).body.items;
-    expect(sets.map((s: any) => s.spec.replicas)).toEqual([0, 2]);
+    const revisionOf = (set: any) =>
+      Number(set.metadata.annotations['deployment.kubernetes.io/revision']);
+    expect(
+      sets
+        .sort((a: any, b: any) => revisionOf(a) - revisionOf(b))
+        .map((s: any) => s.spec.replicas),
+    ).toEqual([0, 2]);
 
     await call('PATCH', `${WEB}/scale`, { body: { spec: { replicas: 4 } } });
     playground.world.advance(10_000);
@@ -228,14 +296,47 @@ describe('Kubernetes', () => {
       ),
     ).toEqual(['fund-ledger']);
     const page = (await call('GET', '/apis/apps/v1/deployments?limit=2')).body;
+    const { remainingItemCount } = page.metadata;
+    expect(remainingItemCount).toBe(all.length - 2);
     const rest = await names(
       `/apis/apps/v1/deployments?limit=100&continue=${page.metadata.continue}`,
     );
     expect([...page.items.map((i: any) => i.metadata.name), ...rest]).toEqual(
       all,
     );
-    const malformed = await call('GET', '/api/v1/pods?labelSelector=%3D%3D');
-    expect(malformed.status).toBe(400);
+    // what is in a list has neither kind nor version; how much is left of a selection is not counted
+    expect(Object.keys(page.items[0])).toEqual(['metadata', 'spec', 'status']);
+    const selected = await call(
+      'GET',
+      '/apis/apps/v1/deployments?limit=1&labelSelector=app',
+    );
+    expect(Object.keys(selected.body.metadata)).toEqual([
+      'resourceVersion',
+      'continue',
+    ]);
+    expect(await names('/apis/apps/v1/deployments?limit=-1')).toEqual(all);
+  });
+
+  it.each([
+    'labelSelector===',
+    'labelSelector=,',
+    'labelSelector=a in b',
+    'labelSelector=a=b c',
+    'labelSelector=a=-b',
+    `labelSelector=a=${'x'.repeat(64)}`,
+    'labelSelector=a/b/c=d',
+    'labelSelector=a>b',
+    'fieldSelector=metadata.name',
+    'fieldSelector=spec.foo=x',
+    'limit=x',
+    'continue=2',
+    'limit=1&continue=nonsense',
+  ])('refuses ?%s', async query => {
+    const { status, body } = await call('GET', `/api/v1/pods?${query}`);
+    expect({ status, reason: body.reason }).toEqual({
+      status: 400,
+      reason: 'BadRequest',
+    });
   });
 
   it('keeps of a ConfigMap who wrote which key, and when', async () => {
@@ -279,16 +380,32 @@ describe('Kubernetes', () => {
       manager: 'kubectl-edit',
       operation: 'Update',
     });
-    expect(Object.keys(person.fieldsV1['f:data'])).toEqual([
-      '.',
-      'f:LOG_LEVEL',
-      'f:POOL',
-    ]);
+    expect(person.fieldsV1).toEqual({
+      'f:data': { 'f:LOG_LEVEL': {}, 'f:POOL': {} },
+    });
     expect(Date.parse(person.time)).toBeGreaterThan(Date.parse(helm.time));
     expect(Number(edited.body.metadata.resourceVersion)).toBeGreaterThan(
       Number(written.metadata.resourceVersion),
     );
     expect((await call('GET', at, { cluster })).body).toEqual(edited.body);
+
+    // When somebody else takes a key away, no time tells of it
+    playground.world.advance(60_000);
+    const dropped = await call('PATCH', `${at}?fieldManager=script`, {
+      cluster,
+      type: 'application/merge-patch+json',
+      body: { data: { TZ: null } },
+    });
+    expect(
+      dropped.body.metadata.managedFields.map((entry: any) => [
+        entry.manager,
+        entry.time,
+        Object.keys(entry.fieldsV1['f:data']),
+      ]),
+    ).toEqual([
+      ['helm', helm.time, ['.', 'f:STAGE']],
+      ['kubectl-edit', person.time, ['f:LOG_LEVEL', 'f:POOL']],
+    ]);
   });
 
   it('shows an incident in production: restarts, waiting pods, events and logs', async () => {
@@ -353,15 +470,24 @@ describe('Kubernetes', () => {
       { cluster },
     );
     expect(body.items.map((e: any) => e.reason)).toContain('BackOff');
+    const backOff = body.items.find((e: any) => e.reason === 'BackOff');
+    expect(backOff).toMatchObject({
+      type: 'Warning',
+      eventTime: null,
+      involvedObject: { fieldPath: 'spec.containers{app}' },
+      reportingComponent: 'kubelet',
+    });
+    expect(backOff.metadata).not.toHaveProperty('labels');
 
     playground.world.advance(10 * 60_000);
     const healed = (await call('GET', PODS, { cluster })).body.items;
     expect(healed.every((p: any) => p.status.containerStatuses[0].ready)).toBe(
       true,
     );
-    expect(healed[0].status.containerStatuses[0].restartCount).toBeGreaterThan(
-      3,
+    const restarts = healed.map(
+      (p: any) => p.status.containerStatuses[0].restartCount,
     );
+    expect(restarts.filter((count: number) => count > 3)).toHaveLength(2);
     expect(
       (await call('GET', '/api/v1/namespaces/fund-nav-dev/pods')).body.items[0]
         .status.containerStatuses[0].restartCount,

@@ -33,7 +33,6 @@ export function managedFieldsOf(options: {
   const old = (before?.metadata.managedFields ?? []) as Entry[];
   const values = valuesOf(after);
   const valuesBefore = before ? valuesOf(before) : new Map<string, unknown>();
-  const removed = [...valuesBefore.keys()].filter(field => !values.has(field));
   const written = [...values]
     .filter(
       ([field, value]) => !isDeepStrictEqual(value, valuesBefore.get(field)),
@@ -42,61 +41,83 @@ export function managedFieldsOf(options: {
   const isOwn = (entry: Entry) =>
     entry.manager === writer.manager && entry.operation === writer.operation;
   const own = old.find(isOwn);
-  if (written.length + removed.length === 0 && (own || before)) return old;
   const ownFields = fieldsOf(own).filter(field => values.has(field));
   const others = old
     .filter(entry => !isOwn(entry))
-    .map(entry => ({
-      entry,
-      kept: fieldsOf(entry).filter(
+    .map(entry => {
+      const kept = fieldsOf(entry).filter(
         field => values.has(field) && !written.includes(field),
-      ),
-    }))
-    .filter(({ kept }) => kept.length > 0)
-    .map(({ entry, kept }) => ({ ...entry, fieldsV1: fieldsV1Of(kept) }));
-  return [
-    ...others,
-    {
-      ...writer,
-      apiVersion: after.apiVersion,
-      time: timeOf(at),
-      fieldsType: 'FieldsV1',
-      fieldsV1: fieldsV1Of([...new Set([...ownFields, ...written])]),
-    },
-  ];
+      );
+      return { ...entry, fieldsV1: fieldsV1Of(kept, entry) };
+    });
+  const fields = [...new Set([...ownFields, ...written])];
+  // who only takes away what was another's leaves no trace
+  if (fields.length === 0) return others;
+  const isSame =
+    written.length === 0 && ownFields.length === fieldsOf(own).length;
+  const now: Entry = {
+    ...writer,
+    apiVersion: after.apiVersion,
+    time: own && isSame ? own.time : timeOf(at),
+    fieldsType: 'FieldsV1',
+    fieldsV1: fieldsV1Of(fields, own),
+  };
+  return [...others, now].sort(
+    (a, b) =>
+      a.operation.localeCompare(b.operation) ||
+      a.time.localeCompare(b.time) ||
+      a.manager.localeCompare(b.manager),
+  );
 }
 
-/** `f:data f:KEY` → value */
+/** `f:data f:KEY` → value; `f:data .` is the map itself, which belongs to who made it. */
 function valuesOf({ data, binaryData, metadata }: KubeObject) {
-  const parts = { data, binaryData, labels: metadata.labels };
+  const { labels, annotations } = metadata;
+  const parts = { data, binaryData, labels, annotations };
   return new Map(
     Object.entries(parts).flatMap(([part, map]) =>
-      Object.entries(map ?? {}).map(([key, value]): [string, unknown] => [
-        `f:${part} f:${key}`,
-        value,
-      ]),
+      map
+        ? [
+            [`f:${part} .`, true] as [string, unknown],
+            ...Object.entries(map).map(([key, value]): [string, unknown] => [
+              `f:${part} f:${key}`,
+              value,
+            ]),
+          ]
+        : [],
     ),
   );
 }
 
-const fieldsOf = (entry: Entry | undefined): string[] =>
+const partsOf = (entry: Entry | undefined) =>
   Object.entries({
     ...entry?.fieldsV1,
     ...entry?.fieldsV1['f:metadata'],
-  })
-    .filter(([part]) => part !== 'f:metadata')
-    .flatMap(([part, keys]) =>
-      Object.keys(keys)
-        .filter(key => key !== '.')
-        .map(key => `${part} ${key}`),
-    );
+  }).filter(([part]) => part !== 'f:metadata');
 
-function fieldsV1Of(fields: readonly string[]): Entry['fieldsV1'] {
+const fieldsOf = (entry: Entry | undefined): string[] =>
+  partsOf(entry).flatMap(([part, keys]) =>
+    Object.keys(keys).map(key => `${part} ${key}`),
+  );
+
+/** Of a part that was somebody's an empty one stays; the map goes with the last key in it. */
+function fieldsV1Of(
+  fields: readonly string[],
+  before: Entry | undefined,
+): Entry['fieldsV1'] {
   const parts: Entry['fieldsV1'] = {};
-  for (const field of fields) {
-    const [part, key] = field.split(' ');
-    const into = part === 'f:labels' ? (parts['f:metadata'] ??= {}) : parts;
-    into[part] = { '.': {}, ...into[part], [key]: {} };
+  const known = partsOf(before).map(([part]) => part);
+  for (const part of new Set([...known, ...fields.map(f => f.split(' ')[0])])) {
+    const keys = fields.flatMap(field => {
+      const [of, key] = field.split(' ');
+      return of === part ? [key] : [];
+    });
+    const isEmptied = known.includes(part) && keys.every(key => key === '.');
+    const isOfMetadata = ['f:labels', 'f:annotations'].includes(part);
+    const into = isOfMetadata ? (parts['f:metadata'] ??= {}) : parts;
+    into[part] = Object.fromEntries(
+      (isEmptied ? [] : keys).map(key => [key, {}]),
+    );
   }
   return parts;
 }

@@ -1,4 +1,4 @@
-import { badRequest } from './ApiError';
+import { ApiError, badRequest } from './ApiError';
 
 /** RFC 7396; with `byName` also the strategic way for lists whose items have names, such as containers. */
 export function mergePatch(target: any, patch: any, byName = false): any {
@@ -54,7 +54,12 @@ export function jsonPatch(target: any, operations: unknown): any {
       parent === undefined ||
       [...keys, last].includes('__proto__')
     ) {
-      throw badRequest(`the path ${path} does not exist`);
+      throw new ApiError(
+        422,
+        'Invalid',
+        'the server rejected our request due to an error in our request',
+        {},
+      );
     }
     if (op === 'test') {
       if (JSON.stringify(parent[last]) !== JSON.stringify(value)) {

@@ -8,26 +8,88 @@ export interface Resource {
   namespaced: boolean;
   /** follows from other objects and cannot be written */
   derived?: boolean;
+  /** what a field selector may ask for; by default name and namespace */
+  fields?: string[];
 }
+
+const named = ['metadata.name', 'metadata.namespace'];
 
 const core = { group: '', version: 'v1' };
 const apps = { group: 'apps', version: 'v1' };
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
 
 export const RESOURCES: Resource[] = [
-  { ...core, plural: 'namespaces', kind: 'Namespace', namespaced: false },
-  { ...core, plural: 'nodes', kind: 'Node', namespaced: false, derived: true },
+  {
+    ...core,
+    plural: 'namespaces',
+    kind: 'Namespace',
+    namespaced: false,
+    fields: ['metadata.name', 'status.phase'],
+  },
+  {
+    ...core,
+    plural: 'nodes',
+    kind: 'Node',
+    namespaced: false,
+    derived: true,
+    fields: ['metadata.name', 'spec.unschedulable'],
+  },
   {
     ...core,
     plural: 'persistentvolumes',
     kind: 'PersistentVolume',
     namespaced: false,
   },
-  { ...core, plural: 'pods', kind: 'Pod', namespaced: true, derived: true },
-  { ...core, plural: 'events', kind: 'Event', namespaced: true, derived: true },
-  { ...core, plural: 'services', kind: 'Service', namespaced: true },
+  {
+    ...core,
+    plural: 'pods',
+    kind: 'Pod',
+    namespaced: true,
+    derived: true,
+    fields: [
+      ...named,
+      'spec.nodeName',
+      'spec.restartPolicy',
+      'spec.schedulerName',
+      'spec.serviceAccountName',
+      'status.phase',
+      'status.podIP',
+    ],
+  },
+  {
+    ...core,
+    plural: 'events',
+    kind: 'Event',
+    namespaced: true,
+    derived: true,
+    fields: [
+      ...named,
+      'involvedObject.kind',
+      'involvedObject.namespace',
+      'involvedObject.name',
+      'involvedObject.uid',
+      'involvedObject.apiVersion',
+      'involvedObject.fieldPath',
+      'reason',
+      'reportingComponent',
+      'type',
+    ],
+  },
+  {
+    ...core,
+    plural: 'services',
+    kind: 'Service',
+    namespaced: true,
+    fields: [...named, 'spec.clusterIP', 'spec.type'],
+  },
   { ...core, plural: 'configmaps', kind: 'ConfigMap', namespaced: true },
-  { ...core, plural: 'secrets', kind: 'Secret', namespaced: true },
+  {
+    ...core,
+    plural: 'secrets',
+    kind: 'Secret',
+    namespaced: true,
+    fields: [...named, 'type'],
+  },
   {
     ...core,
     plural: 'serviceaccounts',
