@@ -1,18 +1,16 @@
 import type { Entity } from '@backstage/catalog-model';
-import { path, UpstreamError } from '@kronos-portal/node';
 import type { LogLine, LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
 import type { MeteredClient } from '../metered';
 import { clusterReader, isInCluster } from './clusterReader';
+import { logOf } from './logOf';
 import { LostNodes } from './LostNodes';
-import { hasPreviousLog, isReady, podsOf, type Pod } from './pods';
+import { hasPreviousLog, podsOf, type Pod } from './pods';
 
 const MOST_PODS = 20;
 /** bytes of a letter in UTF-8 */
 const LONGEST_LETTER = 4;
-/** a node that is lost keeps a request waiting */
-const UNREADY_MS = 3_000;
 
 /** Logs of the pods themselves, for affiliates without a store of logs. What a pod wrote is gone when the pod is. */
 export class KubernetesLogSource implements LogSource {
@@ -69,7 +67,7 @@ export class KubernetesLogSource implements LogSource {
     const lost = LostNodes.create();
     for (const log of asked) {
       const text = await lost.unlessLost(log.client.baseUrl, log.pod, () =>
-        logOf({ ...log, window, bytes }),
+        logOf({ ...log, since: window.from, bytes }),
       );
       const ofPod = parse(text, log.pod.metadata.name);
       // a log that was cut ends before the window does; the cut may go through a letter
@@ -118,48 +116,6 @@ function affordable<T extends { client: MeteredClient }>(
     reading.need(kept.length);
     return kept;
   });
-}
-
-async function logOf(options: {
-  client: MeteredClient;
-  pod: Pod;
-  container: string;
-  window: Window;
-  bytes: number;
-  previous: boolean;
-}): Promise<string> {
-  const { client, container, window, bytes, previous } = options;
-  const { metadata } = options.pod;
-  try {
-    const { data } = await client.getText(
-      path`api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/log`,
-      {
-        query: {
-          container,
-          timestamps: true,
-          sinceTime: new Date(window.from).toISOString(),
-          limitBytes: bytes,
-          ...(previous && { previous }),
-        },
-        maxBytes: bytes + 1_000,
-        timeoutMs: isReady(options.pod) ? undefined : UNREADY_MS,
-      },
-    );
-    return data;
-  } catch (error) {
-    // it went away, or its container has not begun
-    const gone =
-      UpstreamError.is(error) &&
-      ['not-found', 'nonsense'].includes(error.problem.kind);
-    if (gone) return '';
-    if (UpstreamError.is(error) && error.problem.kind === 'forbidden') {
-      throw new UpstreamError(
-        'forbidden',
-        'The account of the cluster may not read the logs of pods: it needs get on pods/log.',
-      );
-    }
-    throw error;
-  }
 }
 
 function parse(text: string, pod: string): LogLine[] {

@@ -8,6 +8,11 @@ import {
 } from '@kronos-portal/node';
 import { KubernetesClient } from './client';
 import { kubernetesClient } from './KubernetesConnector';
+import { workloadListSchema } from './schema';
+
+const DEPLOYMENTS = 'apis/apps/v1/deployments';
+const isTime = (text: string | undefined) =>
+  Number.isFinite(Date.parse(text ?? ''));
 
 const scopeOf = (id: string) => ({
   labelSelector: `${ANNOTATION_KUBERNETES_ID}=${id}`,
@@ -54,6 +59,32 @@ export const kubernetesContract: Contract = {
       },
     },
     {
+      title: 'tells of each deployment how far its rollout is, and since when',
+      async verify({ client, subject }) {
+        const found = await KubernetesClient.create(client).deployments(
+          scopeOf(subject),
+        );
+        if (!found.length) throw new ContractSkipped('no deployment has it');
+        for (const { metadata, status } of found) {
+          const { name, generation } = metadata;
+          const { observedGeneration, conditions = [] } = status ?? {};
+          promised(
+            generation && observedGeneration,
+            `${name} is of generation ${generation}, of which ${observedGeneration} was seen`,
+          );
+          promised(
+            (status?.updatedReplicas ?? 0) <= (status?.replicas ?? 0),
+            `${name} has more new replicas than replicas`,
+          );
+          promised(
+            conditions.length &&
+              conditions.every(c => isTime(c.lastUpdateTime)),
+            `${name} does not say since when`,
+          );
+        }
+      },
+    },
+    {
       title: 'gives CronJobs with schedule, image and status by label',
       async verify({ client, subject }) {
         const kubernetes = KubernetesClient.create(client);
@@ -64,6 +95,11 @@ export const kubernetesContract: Contract = {
           promised(
             spec.jobTemplate?.spec?.template?.spec?.containers?.[0]?.image,
             `${metadata.name} has no image`,
+          );
+          const times = [status?.lastScheduleTime, status?.lastSuccessfulTime];
+          promised(
+            times.every(time => time === undefined || isTime(time)),
+            `${metadata.name} ran at ${times.join(' and ')}`,
           );
         }
       },
@@ -107,7 +143,58 @@ export const kubernetesContract: Contract = {
           pods.every(p => p.metadata.labels && p.status),
           'a pod has no labels or no status',
         );
+        promised(
+          pods.some(p =>
+            p.status?.conditions?.some(
+              c => c.type === 'Ready' && isTime(c.lastTransitionTime),
+            ),
+          ),
+          'no pod says since when it is ready or not',
+        );
       },
+    },
+    {
+      title: 'gives a list page by page',
+      async verify({ client }) {
+        const page = async (next?: string) => {
+          const { data } = await client.get(DEPLOYMENTS, workloadListSchema, {
+            query: { limit: 1, continue: next },
+          });
+          return data;
+        };
+        const first = await page();
+        if (!first.metadata?.continue) {
+          throw new ContractSkipped('there is one deployment at most');
+        }
+        const second = await page(first.metadata.continue);
+        const names = [...first.items, ...second.items].map(
+          ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
+        );
+        promised(
+          names.length === 2 && names[0] !== names[1],
+          `the pages have ${names.join(', ')}`,
+        );
+        await refused(page('no-such-page'), 'nonsense');
+      },
+    },
+    {
+      title: 'refuses a selector that is none',
+      verify: ({ client }) =>
+        refused(
+          KubernetesClient.create(client).deployments({
+            labelSelector: 'app=a b',
+          }),
+          'nonsense',
+        ),
+    },
+    {
+      title: 'says that an API is not there, or may not be seen',
+      verify: ({ client }) =>
+        refused(
+          client.get('apis/none.example/v1/things', workloadListSchema),
+          'not-found',
+          'forbidden',
+        ),
     },
   ],
 };
