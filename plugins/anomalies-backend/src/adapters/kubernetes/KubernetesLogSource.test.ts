@@ -176,6 +176,40 @@ describe('Logs of pods', () => {
     });
   });
 
+  it('asks nothing of pods that ended before: what was evicted stays in a cluster for days', async () => {
+    const evicted = Array.from({ length: 25 }, (_, i) => ({
+      ...pod(`api-0-${i}`),
+      status: {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'The node was low on resource: memory.',
+      },
+    }));
+    const run = (name: string, finishedAt: string) => ({
+      ...pod(name),
+      status: {
+        phase: 'Succeeded',
+        containerStatuses: [
+          { name: 'app', state: { terminated: { exitCode: 0, finishedAt } } },
+        ],
+      },
+    });
+    pods = [
+      ...evicted,
+      run('api-1-old', '2026-11-29T12:00:00Z'),
+      run('api-1-run', '2026-11-29T13:53:30Z'),
+      pod('api-2'),
+    ];
+    logs = {
+      'api-1-run': line(29, 'run over'),
+      'api-2': line(7, 'served'),
+    };
+    const { lines, skipped } = await read();
+    expect(lines.map(l => l.line)).toEqual(['served', 'run over']);
+    expect(skipped).toBe(0);
+    expect(asked()).toBe(2);
+  });
+
   it('says which right the account lacks', async () => {
     pods = [pod('api-1')];
     logs = { 'api-1': 403 };

@@ -41,7 +41,7 @@ export class KubernetesLogSource implements LogSource {
     for (const connection of connections) {
       try {
         const client = this.#clients.client(entity, connection, signal);
-        for (const pod of await podsOf(client, entity)) {
+        for (const pod of await podsOf(client, entity, window)) {
           pods.push({ client, pod });
         }
       } catch (error) {

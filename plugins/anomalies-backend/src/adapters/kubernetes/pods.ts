@@ -4,17 +4,18 @@ import { z } from 'zod';
 import type { Window } from '../../sources/MetricSource';
 import type { MeteredClient } from '../metered';
 
+const endedSchema = z
+  .object({ finishedAt: z.string() })
+  .optional()
+  .catch(undefined);
+
 const containerStatusSchema = z.object({
   name: z.string(),
   state: z
-    .object({ waiting: z.object({}).optional() })
+    .object({ waiting: z.object({}).optional(), terminated: endedSchema })
     .catch({})
     .default({}),
-  lastState: z
-    .object({
-      terminated: z.object({ finishedAt: z.string() }).optional(),
-    })
-    .catch({}),
+  lastState: z.object({ terminated: endedSchema }).catch({}).default({}),
 });
 
 const podsSchema = z.object({
@@ -43,10 +44,11 @@ const podsSchema = z.object({
 });
 export type Pod = z.infer<typeof podsSchema>['items'][number];
 
-/** Pods of the entity that have begun. */
+/** Pods of the entity that have begun, without those that were over when the window began. */
 export async function podsOf(
   client: MeteredClient,
   entity: Entity,
+  window: Window,
 ): Promise<Pod[]> {
   const { labelSelector, namespace } = workloadScopeOf(entity);
   const { data } = await client.get(
@@ -54,7 +56,18 @@ export async function podsOf(
     podsSchema,
     { query: { labelSelector } },
   );
-  return data.items.filter(({ status }) => status.phase !== 'Pending');
+  return data.items.filter(
+    pod => pod.status.phase !== 'Pending' && !isOver(pod, window.from),
+  );
+}
+
+/** Runs of batches and evicted pods stay in the cluster for long. */
+function isOver({ status }: Pod, before: number): boolean {
+  if (!['Succeeded', 'Failed'].includes(status.phase ?? '')) return false;
+  return status.containerStatuses.every(({ state: { terminated } }) => {
+    const endedAt = Date.parse(terminated?.finishedAt ?? '');
+    return !(endedAt >= before);
+  });
 }
 
 /** Whether the cluster holds a pod for fit to serve; it says no of all pods of a node that it lost. */
