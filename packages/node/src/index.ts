@@ -96,7 +96,11 @@ export {
   toMatchers,
   type Selector,
 } from './selector/labelSelector';
-export { workloadScopeOf, type WorkloadScope } from './selector/workloadScope';
+export {
+  listPath,
+  workloadScopeOf,
+  type WorkloadScope,
+} from './selector/workloadScope';
 export { authorizationOf } from './connections/authorizationOf';
 export {
   createUpstreamClient,

@@ -11,6 +11,7 @@ import type {
   ObjectFetchParams,
 } from '@backstage/plugin-kubernetes-node';
 import {
+  listPath,
   path,
   UpstreamError,
   type UpstreamClient,
@@ -178,9 +179,7 @@ function pathOf(
   const api = group
     ? path`apis/${group}/${apiVersion}`
     : path`api/${apiVersion}`;
-  return namespace
-    ? `${api}${path`/namespaces/${namespace}/${plural}`}`
-    : `${api}${path`/${plural}`}`;
+  return listPath(api, plural, namespace);
 }
 
 const STATUS: Record<

@@ -4,6 +4,7 @@ import {
   ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   ANNOTATION_KUBERNETES_NAMESPACE,
 } from '@kronos-portal/common';
+import { path } from '../upstream/path';
 import { UpstreamError } from '../upstream/UpstreamError';
 
 /** The entity's part of a cluster. */
@@ -46,6 +47,17 @@ export function workloadScopeOf(entity: Entity): WorkloadScope {
     namespace: namespace || undefined,
   };
 }
+
+/**
+ * Address of a list in the API of a cluster.
+ *
+ * @param api - `api/v1`, `apis/apps/v1`
+ * @param namespace - without one, those of all
+ */
+export const listPath = (api: string, plural: string, namespace?: string) =>
+  namespace
+    ? `${api}${path`/namespaces/${namespace}/${plural}`}`
+    : `${api}${path`/${plural}`}`;
 
 /** Equality only: sets and negations would select what belongs to others. */
 function parseSelector(selector: string): string {

@@ -1,4 +1,5 @@
 import {
+  listPath,
   path,
   type UpstreamClient,
   type WorkloadScope,
@@ -31,9 +32,7 @@ export class KubernetesConfig {
     namespace,
   }: WorkloadScope): Promise<ReplicaSet[]> {
     const { data } = await this.#http.get(
-      namespace === undefined
-        ? 'apis/apps/v1/replicasets'
-        : path`apis/apps/v1/namespaces/${namespace}/replicasets`,
+      listPath('apis/apps/v1', 'replicasets', namespace),
       replicaSetListSchema,
       {
         query: { labelSelector, limit: MOST_REPLICA_SETS },

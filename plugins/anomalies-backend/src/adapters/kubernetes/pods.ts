@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { path, workloadScopeOf } from '@kronos-portal/node';
+import { listPath, workloadScopeOf } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { Window } from '../../sources/MetricSource';
 import type { MeteredClient } from '../metered';
@@ -52,7 +52,7 @@ export async function podsOf(
 ): Promise<Pod[]> {
   const { labelSelector, namespace } = workloadScopeOf(entity);
   const { data } = await client.get(
-    namespace ? path`api/v1/namespaces/${namespace}/pods` : 'api/v1/pods',
+    listPath('api/v1', 'pods', namespace),
     podsSchema,
     { query: { labelSelector } },
   );

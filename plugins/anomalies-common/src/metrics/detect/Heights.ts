@@ -18,16 +18,15 @@ export class Heights {
   }
 
   /**
-   * The greatest value before a time, to two hours; undefined when nothing was seen by then.
+   * The greatest value before a time, to two hours; lower than any when nothing was seen by then.
    *
    * @param end - what came near it did not stay there of itself, and does not count
    */
-  before(time: number, end: number): number | undefined {
+  before(time: number, end: number): number {
     const now = Math.floor(time / BLOCK);
-    const earlier = this.#blocks.filter(([block]) => block < now);
-    if (earlier.length === 0) return undefined;
-    return earlier.reduce(
-      (most, [, value]) => (value < end ? Math.max(most, value) : most),
+    return this.#blocks.reduce(
+      (most, [block, value]) =>
+        block < now && value < end ? Math.max(most, value) : most,
       -Infinity,
     );
   }

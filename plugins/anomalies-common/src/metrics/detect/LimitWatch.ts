@@ -73,7 +73,7 @@ export class LimitWatch {
     const horizon = usual ? Math.min(KNOWN_HORIZON * length, DAY) : length;
     if (left(trend, limit) > horizon) return false;
     const since = Math.min(trend.since, this.episode.open?.since ?? Infinity);
-    const height = this.#heights.before(since, NEAR * limit) ?? -Infinity;
+    const height = this.#heights.before(since, NEAR * limit);
     if (value - height < NEW_SHARE * rise) return false;
     return !usual || rise > 2 * usual.rise + 4 * usual.error;
   }

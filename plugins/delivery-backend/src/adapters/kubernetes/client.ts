@@ -1,5 +1,5 @@
 import {
-  path,
+  listPath,
   type UpstreamClient,
   type WorkloadScope,
 } from '@kronos-portal/node';
@@ -61,10 +61,7 @@ export class KubernetesClient {
     { labelSelector, namespace }: WorkloadScope,
     schema: z.ZodType<{ items: T[]; metadata?: { continue?: string } }>,
   ): Promise<T[]> {
-    const where =
-      namespace === undefined
-        ? `${api}/${kind}`
-        : `${api}${path`/namespaces/${namespace}`}/${kind}`;
+    const where = listPath(api, kind, namespace);
     const items: T[] = [];
     let next: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
