@@ -11,6 +11,7 @@ import {
   affiliatesServiceRef,
   connectionsServiceRef,
 } from '@kronos-portal/node';
+import express from 'express';
 import { AffiliationProcessor } from './affiliation/AffiliationProcessor';
 import { DirectoryWatcher } from './affiliation/DirectoryWatcher';
 import { InstallationWatcher } from './affiliation/InstallationWatcher';
@@ -58,6 +59,7 @@ export const catalogModuleKronos = createBackendModule({
         logger,
       }) {
         // Modules start before their plugin, so this stands before the catalog's routes.
+        httpRouter.use(express.json());
         httpRouter.use(
           hideRelations({
             httpAuth,

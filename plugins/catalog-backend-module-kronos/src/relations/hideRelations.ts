@@ -4,12 +4,14 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Response } from 'express';
+import { asMayBeAsked, type Question } from './askedRelations';
 import { namedRefs, removeHidden } from './hiddenNames';
 import type { VisibleRefs } from './VisibleRefs';
 
 /**
- * Keeps the catalog from naming entities that a person may not see: it checks every entity that it answers, but not the
- * targets of their relations. Stands before the catalog's own routes. Services see everything, so they are left alone.
+ * Keeps the catalog from telling of entities that a person may not see: it checks every entity that it answers, but not
+ * the targets of their relations, neither in answers nor in what is asked for. Stands before the catalog's own routes,
+ * behind the reading of JSON. Services see everything, so they are left alone.
  */
 export function hideRelations(options: {
   httpAuth: HttpAuthService;
@@ -28,18 +30,35 @@ export function hideRelations(options: {
     }
     const person = (credentials.principal as { userEntityRef: string })
       .userEntityRef;
+    const mayBeSeen = (refs: Iterable<string>) =>
+      visible.of(refs, person, credentials);
+    try {
+      const asked = await withoutHidden(req, mayBeSeen);
+      req.query = asked.query as typeof req.query;
+      req.body = asked.body;
+    } catch (error) {
+      next(error);
+      return;
+    }
     replaceBody(res, async body => {
-      const refs = namedRefs(body);
-      if (refs.size === 0) return undefined;
-      const seen = await visible.of(refs, person, credentials);
-      if (seen.size === refs.size) return undefined;
-      removeHidden(body, seen);
-      return body;
+      const seen = await mayBeSeen(namedRefs(body));
+      return removeHidden(body, seen) ? body : undefined;
     }).catch(error => {
       logger.error('An answer of the catalog could not be checked', error);
     });
     next();
   };
+}
+
+/** The question first tells which entities it names, then, when that is known, what of it may be asked. */
+async function withoutHidden(
+  question: Question,
+  mayBeSeen: (refs: Iterable<string>) => Promise<Set<string>>,
+): Promise<Question> {
+  const named = new Set<string>();
+  asMayBeAsked(question, ref => Boolean(named.add(ref)));
+  const seen = await mayBeSeen(named);
+  return asMayBeAsked(question, ref => seen.has(ref));
 }
 
 /**
