@@ -80,7 +80,9 @@ export class AffiliateClusters
       this.#options.connections.forEntity(entity, KUBERNETES_OFFERING),
     ]);
     const names = new Set(connections.map(nameOf));
-    return { clusters: allowed.filter(cluster => names.has(cluster.name)) };
+    const clusters = allowed.filter(cluster => names.has(cluster.name));
+    clusters.forEach(cluster => this.#options.strategy.bind(cluster, entity));
+    return { clusters };
   }
 
   /** Services get none: what they do for a user they do with the user's credentials. */

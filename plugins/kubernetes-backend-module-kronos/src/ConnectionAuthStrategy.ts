@@ -4,8 +4,14 @@ import type {
   ClusterDetails,
   KubernetesCredential,
 } from '@backstage/plugin-kubernetes-node';
-import { UpstreamError, type Connection } from '@kronos-portal/node';
+import type { Entity } from '@backstage/catalog-model';
 import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
+import {
+  UpstreamError,
+  workloadScopeOf,
+  type Connection,
+  type WorkloadScope,
+} from '@kronos-portal/node';
 
 /**
  * Name of the strategy. The browser must know it too, and of those that it knows this is the one that asks the user for
@@ -28,6 +34,7 @@ export const authMetadata: AuthMetadata = Object.freeze({
  */
 export class ConnectionAuthStrategy implements AuthenticationStrategy {
   readonly #connections = new WeakMap<ClusterDetails, Connection>();
+  readonly #entities = new WeakMap<ClusterDetails, Entity>();
 
   static create() {
     return new ConnectionAuthStrategy();
@@ -35,6 +42,23 @@ export class ConnectionAuthStrategy implements AuthenticationStrategy {
 
   remember(cluster: ClusterDetails, connection: Connection) {
     this.#connections.set(cluster, connection);
+  }
+
+  /** From now on the cluster is asked for what is this entity's, and nothing else. */
+  bind(cluster: ClusterDetails, entity: Entity) {
+    this.#entities.set(cluster, entity);
+  }
+
+  /** Throws UpstreamError when the cluster is asked for no entity, or for one whose annotations are wrong. */
+  scopeOf(cluster: ClusterDetails): WorkloadScope {
+    const entity = this.#entities.get(cluster);
+    if (!entity) {
+      throw new UpstreamError(
+        'forbidden',
+        `${cluster.name} is asked for services only.`,
+      );
+    }
+    return workloadScopeOf(entity, this.connectionOf(cluster));
   }
 
   /** Throws UpstreamError when the cluster is none of ours or its token is not set. */

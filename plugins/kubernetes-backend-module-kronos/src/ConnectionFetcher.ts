@@ -20,7 +20,8 @@ import {
 import { z } from 'zod';
 import type { ConnectionAuthStrategy } from './ConnectionAuthStrategy';
 
-type Resource = { group: string; apiVersion: string; plural: string };
+/** Without a group: of the core API. What a browser asks for was not checked by the plugin. */
+type Resource = { group?: string; apiVersion: string; plural: string };
 type Result = FetchResponse | KubernetesFetchError;
 
 /** What the API server answers for an API whose own server does not run. */
@@ -35,12 +36,13 @@ const proxySchema = z.string().min(1).optional().catch(undefined);
 
 export interface ConnectionFetcherOptions {
   instances: Pick<UpstreamInstances, 'clientFor'>;
-  strategy: Pick<ConnectionAuthStrategy, 'connectionOf'>;
+  strategy: Pick<ConnectionAuthStrategy, 'connectionOf' | 'scopeOf'>;
 }
 
 /**
  * Asks clusters through the upstream core of Kronos: time limit, circuit breaker and allowed addresses, checked when the
- * connection is made. A cluster that fails costs an error beside the answers of the others, nothing more.
+ * connection is made. What the entity's scope is, the strategy knows; selectors of the plugin, which takes them from
+ * annotations as they are, are not asked with. A cluster that fails costs an error beside the answers of the others, nothing more.
  */
 export class ConnectionFetcher implements KubernetesFetcher {
   readonly #options: ConnectionFetcherOptions;
@@ -56,18 +58,15 @@ export class ConnectionFetcher implements KubernetesFetcher {
   async fetchObjectsForService(
     params: ObjectFetchParams,
   ): Promise<FetchResponseWrapper> {
-    const { clusterDetails, namespace, labelSelector } = params;
+    const { clusterDetails } = params;
     const wanted = [...params.objectTypesToFetch, ...params.customResources];
     return wrap(
       await Promise.all(
         wanted.filter(isNoSecret).map(resource =>
           this.#try(resource, async () => {
-            const list = await this.#list(
-              clusterDetails,
-              resource,
-              namespace,
-              labelSelector,
-            );
+            const { namespace } =
+              this.#options.strategy.scopeOf(clusterDetails);
+            const list = await this.#list(clusterDetails, resource, namespace);
             const items = list.items ?? [];
             return {
               type: resource.objectType,
@@ -86,7 +85,6 @@ export class ConnectionFetcher implements KubernetesFetcher {
     clusterDetails: ClusterDetails,
     _credential: KubernetesCredential,
     namespaces: Set<string>,
-    labelSelector?: string,
   ): Promise<FetchResponseWrapper> {
     const metrics = { group: 'metrics.k8s.io', apiVersion: 'v1beta1' };
     const core = { group: '', apiVersion: 'v1' };
@@ -99,7 +97,6 @@ export class ConnectionFetcher implements KubernetesFetcher {
                 clusterDetails,
                 { ...api, plural: 'pods' },
                 namespace,
-                labelSelector,
                 expect,
               );
             const [usage, pods] = await Promise.all([
@@ -125,9 +122,9 @@ export class ConnectionFetcher implements KubernetesFetcher {
     cluster: ClusterDetails,
     resource: Resource,
     namespace?: string,
-    labelSelector?: string,
     expect?: number[],
   ) {
+    const { labelSelector } = this.#options.strategy.scopeOf(cluster);
     const { data } = await this.#client(cluster).get(
       pathOf(resource, namespace),
       listSchema,
@@ -165,7 +162,7 @@ export class ConnectionFetcher implements KubernetesFetcher {
 
 /** Names of secrets tell too much, and their content is nobody's business here. */
 function isNoSecret({ group, plural }: Resource) {
-  return !(group === '' && plural.toLocaleLowerCase('en-US') === 'secrets');
+  return Boolean(group) || plural.toLocaleLowerCase('en-US') !== 'secrets';
 }
 
 function kindOf(listKind: string | undefined) {

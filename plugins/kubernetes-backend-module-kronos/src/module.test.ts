@@ -30,14 +30,18 @@ const group = (
   },
   spec: { type, children: [], ...(parent && { parent }) },
 });
-const component = (name: string, affiliate?: string): Entity => ({
+const component = (
+  name: string,
+  affiliate?: string,
+  annotations: Record<string, string> = { 'backstage.io/kubernetes-id': name },
+): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
     name,
     namespace: 'default',
     labels: affiliate ? { 'kronos.io/affiliate': affiliate } : {},
-    annotations: { 'backstage.io/kubernetes-id': name },
+    annotations,
   },
 });
 let port = 0;
@@ -152,6 +156,13 @@ async function start(
           component('claims', 'life'),
           component('lost', 'unresolved'),
           component('portal'),
+          component('grabs', 'card', {
+            'backstage.io/kubernetes-label-selector': '!x',
+          }),
+          component('roams', 'card', {
+            'backstage.io/kubernetes-id': 'roams',
+            'backstage.io/kubernetes-namespace': '../secrets',
+          }),
         ],
       }),
       affiliatesServiceMock.factory({
@@ -330,11 +341,47 @@ describe('clusters of an affiliate', () => {
         auth: {},
         customResources: [
           { group: '', apiVersion: 'v1', plural: 'secrets' },
+          { apiVersion: 'v1', plural: 'Secrets' },
           { group: '', apiVersion: '..', plural: 'secrets/../pods' },
         ],
       })
       .expect(200);
     expect(asked).toEqual([]);
+    await backend.stop();
+  });
+
+  it.each([
+    ['grabs', 'must be label=value pairs separated by commas'],
+    ['roams', 'must be a namespace'],
+  ])(
+    'asks nothing for annotations that select what belongs to others: %s',
+    async (name, told) => {
+      const { backend, workloads } = await start(
+        ['card-devs'],
+        [cluster('card', 'dev')],
+      );
+      const { body } = await workloads(`component:default/${name}`).expect(200);
+      expect(body.items[0].resources).toEqual([]);
+      expect(body.items[0].errors[0].message).toContain(told);
+      expect(asked).toEqual([]);
+      await backend.stop();
+    },
+  );
+
+  it('asks a shared cluster only for what carries the label of the affiliate', async () => {
+    const { backend, workloads } = await start(
+      ['card-devs'],
+      [
+        cluster(null, 'shared', {
+          matchers: 'kronos.io/affiliate={affiliate}',
+        }),
+      ],
+    );
+    await workloads('component:default/payment').expect(200);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(new Set(asked.map(({ selector }) => selector))).toEqual(
+      new Set(['backstage.io/kubernetes-id=payment,kronos.io/affiliate=card']),
+    );
     await backend.stop();
   });
 

@@ -6,6 +6,7 @@ import {
 } from '@kronos-portal/common';
 import { path } from '../upstream/path';
 import { UpstreamError } from '../upstream/UpstreamError';
+import { matchersOf } from './labelSelector';
 
 /** The entity's part of a cluster. */
 export interface WorkloadScope {
@@ -21,11 +22,25 @@ const KEY =
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Which workloads are the entity's.
+ * Which workloads of a cluster are the entity's: what its annotations say, and on top the labels that an admin set for
+ * the connection, so that affiliates can share a cluster.
  *
  * @throws UpstreamError `missing-annotation` when an annotation is not what Kubernetes allows
  */
-export function workloadScopeOf(entity: Entity): WorkloadScope {
+export function workloadScopeOf(
+  entity: Entity,
+  { settings }: { settings: Readonly<Record<string, unknown>> },
+): WorkloadScope {
+  const { labelSelector, namespace } = ownWorkloads(entity);
+  const always =
+    typeof settings.matchers === 'string' ? settings.matchers : undefined;
+  const shared = [...matchersOf(entity, always, KEY)].map(
+    ([label, value]) => `${label}=${value}`,
+  );
+  return { labelSelector: [labelSelector, ...shared].join(','), namespace };
+}
+
+function ownWorkloads(entity: Entity): WorkloadScope {
   const annotations = entity.metadata.annotations ?? {};
   const namespace = annotations[ANNOTATION_KUBERNETES_NAMESPACE]?.trim();
   if (namespace && !NAMESPACE.test(namespace)) {

@@ -307,7 +307,6 @@ describe.each(connectors.map(({ tool }) => tool))('%s', tool => {
       pluginId: 'anomalies',
       connector: connectors.find(c => c.tool === tool)!,
       addressKey: 'baseUrl',
-      shared: true,
       target: server.url,
       connection: url => connectionTo(tool, url),
       own: { [`kronos.io/${tool}-labels`]: 'service=api' },

@@ -19,7 +19,6 @@ describe('redmine', () => {
       pluginId: 'collaboration',
       connector: connectors.find(c => c.tool === 'redmine')!,
       addressKey: 'baseUrl',
-      shared: true,
       // the one that affiliates share, each with an account of its own
       target: `${playground.url}/redmine`,
       connection: (baseUrl, affiliate) => ({

@@ -18,7 +18,6 @@ const cases: Record<string, Case> = {
   jenkins: {
     path: '/jenkins',
     addressKey: 'baseUrl',
-    shared: true,
     connection: baseUrl => ({
       offering: 'jenkins',
       settings: {
@@ -40,7 +39,6 @@ const cases: Record<string, Case> = {
   gitlab: {
     path: '/gitlab',
     addressKey: 'baseUrl',
-    shared: true,
     connection: baseUrl => ({
       offering: 'gitlab',
       settings: { baseUrl, namespace: '{affiliate}' },
@@ -53,12 +51,16 @@ const cases: Record<string, Case> = {
   kubernetes: {
     path: '/kubernetes/kb-card-dev',
     addressKey: 'url',
-    shared: false,
     connection: (url, affiliate) => ({
       offering: 'kubernetes',
       name: 'dev',
       affiliate,
-      settings: { url, stage: 'dev', csp: 'private' },
+      settings: {
+        url,
+        stage: 'dev',
+        csp: 'private',
+        matchers: 'kronos.io/affiliate={affiliate}',
+      },
       secrets: { token: credentials.kubernetesToken('kb-card-dev') },
     }),
     own: { 'backstage.io/kubernetes-id': 'card-payment-api' },

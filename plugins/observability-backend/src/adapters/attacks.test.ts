@@ -16,7 +16,6 @@ describe('prometheus', () => {
       pluginId: 'observability',
       connector: connectors.find(c => c.tool === 'prometheus')!,
       addressKey: 'baseUrl',
-      shared: true,
       target: `${playground.url}/prometheus`,
       connection: baseUrl => ({
         offering: 'prometheus',

@@ -36,8 +36,6 @@ export interface ConnectorAttackOptions {
   other: Record<string, string>;
   /** by which requests for things of the other one are known */
   otherIds: string[];
-  /** the tool is one instance for all affiliates, so that annotations could name what is another's */
-  shared: boolean;
   /** the setting with the address */
   addressKey: string;
   /** views of things that come and go, of which there may be none now */

@@ -86,7 +86,6 @@ export class ConnectorAttacks {
   }
 
   async #idsInTheAnnotation() {
-    if (!this.#o.shared) return [];
     const nothing = JSON.parse(this.#unnamed(JSON.stringify(this.#o.other)));
     const [told, expected] = [
       await this.#dataOf(this.#o.other),

@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { workloadScopeOf } from '@kronos-portal/node';
 import type { LogLine, LogSource, LogWindow } from '../../sources/LogSource';
 import type { Window } from '../../sources/MetricSource';
 import { ConnectionClients, type SourceOptions } from '../ConnectionClients';
@@ -41,7 +42,8 @@ export class KubernetesLogSource implements LogSource {
     for (const connection of connections) {
       try {
         const client = this.#clients.client(entity, connection, signal);
-        for (const pod of await podsOf(client, entity, window)) {
+        const scope = workloadScopeOf(entity, connection);
+        for (const pod of await podsOf(client, scope, window)) {
           pods.push({ client, pod });
         }
       } catch (error) {

@@ -85,7 +85,7 @@ export class KubernetesWorkloadSource implements WorkloadSource {
   ): Promise<Omit<Workloads, 'isComplete'>> {
     const client = this.#clients.client(entity, connection, signal);
     const config = KubernetesConfig.create(client);
-    const scope = workloadScopeOf(entity);
+    const scope = workloadScopeOf(entity, connection);
     const found = await config
       .replicaSets(scope)
       .catch(error => this.#orForbidden(error, connection, 'replicasets', []));

@@ -48,17 +48,11 @@ async function revisionsOf({ client, subject }: ContractContext) {
 
 /** The log of the first pod that runs. */
 async function someLog({ client, subject }: ContractContext, bytes: number) {
-  const annotations = { [ANNOTATION_KUBERNETES_ID]: subject };
   const since = Date.now() - 10 * MINUTE;
-  const pods = await podsOf(
-    metered(client, unlimited),
-    {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: { name: 'contract', annotations },
-    },
-    { from: since, to: Date.now() },
-  );
+  const pods = await podsOf(metered(client, unlimited), scopeOf(subject), {
+    from: since,
+    to: Date.now(),
+  });
   const pod = pods.find(({ status }) => status.phase === 'Running');
   if (!pod) throw new ContractSkipped('no pod runs');
   const [{ name: container }] = pod.spec.containers;

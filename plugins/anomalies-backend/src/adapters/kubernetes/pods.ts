@@ -1,5 +1,4 @@
-import type { Entity } from '@backstage/catalog-model';
-import { listPath, workloadScopeOf } from '@kronos-portal/node';
+import { listPath, type WorkloadScope } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { Window } from '../../sources/MetricSource';
 import type { MeteredClient } from '../metered';
@@ -44,13 +43,12 @@ const podsSchema = z.object({
 });
 export type Pod = z.infer<typeof podsSchema>['items'][number];
 
-/** Pods of the entity that have begun, without those that were over when the window began. */
+/** Pods of the scope that have begun, without those that were over when the window began. */
 export async function podsOf(
   client: MeteredClient,
-  entity: Entity,
+  { labelSelector, namespace }: WorkloadScope,
   window: Window,
 ): Promise<Pod[]> {
-  const { labelSelector, namespace } = workloadScopeOf(entity);
   const { data } = await client.get(
     listPath('api/v1', 'pods', namespace),
     podsSchema,

@@ -302,6 +302,13 @@ describe('Kubernetes for an affiliate', () => {
       settings: { url: tool.url, stage: name, csp: 'private' },
       secrets: { token },
     });
+    const shared = (made: ReturnType<typeof connection>) => ({
+      ...made,
+      settings: {
+        ...made.settings,
+        matchers: 'kronos.io/affiliate={affiliate}',
+      },
+    });
     const id = { 'backstage.io/kubernetes-id': 'payment' };
     const selector = 'backstage.io/kubernetes-label-selector';
     const backend = await startTestBackend({
@@ -322,6 +329,7 @@ describe('Kubernetes for an affiliate', () => {
             service('policy', id, 'kb-life'),
             service('settlement', id, 'kb-bank'),
             service('rollouts', id, 'kb-trust'),
+            service('guest', id, 'kb-capital'),
           ],
           canSee: (entity, user) =>
             user.includes(entity.metadata.labels![LABEL_AFFILIATE]),
@@ -331,6 +339,7 @@ describe('Kubernetes for an affiliate', () => {
             connection('kb-life', 'dev', dev, 'not-the-token'),
             connection('kb-bank', 'dev', batch, 'batch-token'),
             connection('kb-trust', 'dev', rolling, 'rolling-token'),
+            shared(connection('kb-capital', 'dev', dev, 'dev-token')),
           ],
         }),
         deliveryPlugin,
@@ -413,6 +422,17 @@ describe('Kubernetes for an affiliate', () => {
       // a StatefulSet does not say when: its pods do
       { name: 'ledger', status: 'ready', updatedAt: '2026-01-30T11:58:30Z' },
     ]);
+  });
+
+  it('asks a shared cluster only for what carries the label of the affiliate', async () => {
+    dev.requests.length = 0;
+    await read('guest', 'kb-capital-developer').expect(200);
+    expect(dev.requests.length).toBeGreaterThan(0);
+    for (const { url } of dev.requests) {
+      expect(new URL(url, 'http://x').searchParams.get('labelSelector')).toBe(
+        'backstage.io/kubernetes-id=payment,kronos.io/affiliate=kb-capital',
+      );
+    }
   });
 
   it('confines the question by namespace and by equality of labels', async () => {

@@ -14,7 +14,6 @@ import {
   type ConnectorContext,
   type ConnectorView,
   type UpstreamClient,
-  type WorkloadScope,
   workloadScopeOf,
 } from '@kronos-portal/node';
 import { z } from 'zod';
@@ -34,6 +33,8 @@ export const kubernetesSettingsSchema = z.object({
   /** as in a kubeconfig: PEM in base64; PEM itself is taken too */
   caData: z.string().optional(),
   skipTLSVerify: z.boolean().optional(),
+  /** labels that every workload has to carry, for a cluster that affiliates share */
+  matchers: z.string().optional(),
   proxy: z.string().optional(),
 });
 
@@ -44,9 +45,8 @@ const workloads: ConnectorView<Record<string, unknown>, WorkloadsView> = {
   observed: true,
   annotations: [ANNOTATION_KUBERNETES_ID, ANNOTATION_KUBERNETES_LABEL_SELECTOR],
   async read(context) {
-    const scope = workloadScopeOf(context.entity);
     const answers = await Promise.allSettled(
-      context.connections.map(c => readCluster(context, c, scope)),
+      context.connections.map(connection => readCluster(context, connection)),
     );
     const failures = answers.filter(a => a.status === 'rejected');
     if (failures.length === answers.length) throw failures[0]?.reason;
@@ -121,8 +121,8 @@ function pemOf(caData: string): string {
 async function readCluster(
   context: ConnectorContext,
   connection: Connection,
-  scope: WorkloadScope,
 ): Promise<WorkloadsView['workloads']> {
+  const scope = workloadScopeOf(context.entity, connection);
   const kubernetes = KubernetesClient.create(context.clientOf(connection.name));
   const [deployments, statefulSets, cronJobs, pods] = await Promise.all([
     kubernetes.deployments(scope),
