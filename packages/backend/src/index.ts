@@ -2,6 +2,9 @@ import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
 
+// What is wrong, in a sentence for a person
+backend.add(import('@kronos-portal/node/http'));
+
 // Tasks in the background, which only group admins see
 backend.add(import('@kronos-portal/node/scheduler'));
 

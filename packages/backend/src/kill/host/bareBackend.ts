@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import catalog from '@backstage/plugin-catalog-backend';
+import clearHttpRouter from '@kronos-portal/node/http';
 import catalogModuleKronos from '@kronos-portal/plugin-catalog-backend-module-kronos';
 import collaboration from '@kronos-portal/plugin-collaboration-backend';
 import marketplace from '@kronos-portal/plugin-marketplace-backend';
@@ -13,6 +14,7 @@ export function bareBackend() {
   backend.add(mockServices.auth.factory());
   backend.add(mockServices.httpAuth.factory());
   backend.add(mockServices.userInfo.factory());
+  backend.add(clearHttpRouter);
   backend.add(catalog);
   backend.add(catalogModuleKronos);
   backend.add(collaboration);
