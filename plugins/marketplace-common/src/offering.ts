@@ -25,7 +25,10 @@ export const offeringVersionSchema = z.object({
   version: z.string().regex(/^\d+\.\d+\.\d+/),
   releasedAt: z.string().optional(),
   notes: namedSchema.optional(),
-  /** JSON Schema draft-07; `x-ko` beside a title or description has the Korean */
+  /**
+   * JSON Schema draft-07. `x-ko` beside a title or description has the Korean; `x-confines: true` marks a setting that
+   * keeps services of affiliates apart that share a server.
+   */
   settingsSchema: z.record(z.string(), z.unknown()),
   secrets: z.array(secretFieldSchema).default([]),
 });

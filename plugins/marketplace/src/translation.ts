@@ -73,6 +73,9 @@ export const marketplaceTranslationRef = createTranslationRef({
       installTitle: 'Install {{offering}}',
       changeTitle: 'Settings of {{offering}}',
       for: 'For',
+      sharedTitle: 'All affiliates will share this server',
+      sharedHelp:
+        'Fill in “{{settings}}” with {affiliate} in it. Otherwise a service could point at something of another affiliate and show it.',
       version: 'Version',
       name: 'Name',
       nameHelp:

@@ -62,6 +62,9 @@ export default {
   'form.installTitle': '{{offering}} 설치',
   'form.changeTitle': '{{offering}} 설정',
   'form.for': '설치할 곳',
+  'form.sharedTitle': '모든 그룹사가 이 서버를 함께 쓰게 됩니다',
+  'form.sharedHelp':
+    '‘{{settings}}’에 {affiliate}를 넣어 적어 주세요. 그러지 않으면 서비스가 다른 그룹사의 것을 가리켜 볼 수 있습니다.',
   'form.version': '버전',
   'form.name': '이름',
   'form.nameHelp':

@@ -20,6 +20,7 @@ import {
 import { withTheme } from '@rjsf/core';
 import { Theme } from '@rjsf/material-ui';
 import validator from '@rjsf/validator-ajv8';
+import type { JSONSchema7 } from 'json-schema';
 import { useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { marketplaceApiRef } from '../../api';
@@ -85,6 +86,7 @@ export function InstallForm({
   const [missing, setMissing] = useState<string[]>([]);
   const [busy, setBusy] = useState<'checking' | 'saving'>();
   const [result, setResult] = useState<CheckResult>();
+  const open = affiliate === null ? openSettings(schema, settings) : [];
   const wrong = refused instanceof RequestRefused ? refused.fields : {};
 
   const isNeeded = (key: string, required: boolean) =>
@@ -155,6 +157,14 @@ export function InstallForm({
       <p className={styles.for}>
         {t('form.for')} <strong>{affiliateTitle}</strong>
       </p>
+      {open.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={t('form.sharedTitle')}
+          description={t('form.sharedHelp', { settings: open.join(', ') })}
+        />
+      )}
       <div className={styles.fields}>
         {spec.versions.length > 1 && (
           <Select
@@ -295,6 +305,19 @@ export function InstallForm({
       </Flex>
     </div>
   );
+}
+
+/** Titles of the settings that would keep affiliates apart on a shared server, when none of them says how. */
+function openSettings(
+  { properties = {} }: JSONSchema7,
+  settings: Record<string, unknown>,
+): string[] {
+  const confining = Object.entries(properties).filter(
+    ([, property]) => 'x-confines' in Object(property),
+  );
+  return confining.some(([key]) => settings[key])
+    ? []
+    : confining.map(([key, property]) => Object(property).title ?? key);
 }
 
 /** `settings.tls.ca` → the place in the form. */

@@ -42,6 +42,11 @@ const offering = (name: string, title: string, categories: string[]) => ({
               title: 'Address',
               'x-ko': '주소',
             },
+            folder: {
+              type: 'string',
+              title: 'Only jobs below this folder',
+              'x-confines': true,
+            },
           },
         },
         secrets: [
@@ -174,6 +179,33 @@ describe('marketplace', () => {
       settings: { baseUrl: 'http://169.254.169.254' },
       secrets: { apiKey: 'k' },
     });
+  });
+
+  it('reminds who installs for the whole group to keep affiliates apart', async () => {
+    open('/marketplace/offerings/redmine/install?affiliate=group', {
+      'GET affiliates': () => [
+        200,
+        {
+          items: [
+            {
+              name: null,
+              title: 'Group',
+              ref: 'group:default/holding',
+              can: all,
+            },
+          ],
+        },
+      ],
+    });
+    const warning = /Fill in “Only jobs below this folder” with {affiliate}/;
+    expect(await screen.findByText(warning)).toBeInTheDocument();
+    await userEvent.type(
+      screen.getByLabelText('Only jobs below this folder'),
+      '{{affiliate}',
+    );
+    await waitFor(() =>
+      expect(screen.queryByText(warning)).not.toBeInTheDocument(),
+    );
   });
 
   it('asks before uninstalling and lets a group default be switched off', async () => {
