@@ -1,4 +1,4 @@
-import { PERSONAS, type Actor } from './endpoints/Endpoint';
+import { ACTORS, personaOf, type Actor } from './endpoints/Endpoint';
 import type { Portal } from './portal/Portal';
 
 const SERVICE = 'card-payment-api';
@@ -21,10 +21,10 @@ export class World {
   ): Promise<World> {
     const tokens = Object.fromEntries(
       await Promise.all(
-        Object.entries(PERSONAS).map(async ([actor, persona]) => [
-          actor,
-          persona && (await portal.signIn(persona)),
-        ]),
+        ACTORS.map(async actor => {
+          const persona = personaOf(actor);
+          return [actor, persona && (await portal.signIn(persona))];
+        }),
       ),
     ) as World['tokens'];
     const get = async (address: string, as: Actor = 'groupAdmin') =>

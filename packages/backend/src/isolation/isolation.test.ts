@@ -4,13 +4,17 @@ import { endpoints as all } from './endpoints';
 import {
   ACTORS,
   reachOf,
+  reads,
   type Actor,
   type Call,
   type Endpoint,
 } from './endpoints/Endpoint';
+import { pluginsWithActions } from './endpoints/everyPlugin';
+import { invocations } from './endpoints/invocations';
 import { readMarkers } from './markers';
+import { readOperations } from './operations';
 import { Portal, SECRET_KEY } from './portal/Portal';
-import { plantedSettings, Secrets } from './Secrets';
+import { notifier, plantedSettings, Secrets } from './Secrets';
 import { World } from './World';
 
 jest.setTimeout(240_000);
@@ -21,6 +25,8 @@ const endpoints = all.filter(
   ({ needsBuiltApp }) =>
     !needsBuiltApp || fs.existsSync(path.join(builtApp, 'static')),
 );
+
+const { token: NOTIFIER } = notifier.options;
 
 describe('Nobody reaches past their own', () => {
   const { services, told } = readMarkers();
@@ -34,6 +40,7 @@ describe('Nobody reaches past their own', () => {
     portal = await Portal.start({
       settings: {
         ...plantedSettings,
+        backend: { auth: { externalAccess: [notifier] } },
         // first when the catalog is there: after a look that took long the next one is far
         search: {
           collators: {
@@ -60,6 +67,34 @@ describe('Nobody reaches past their own', () => {
     expect(endpoints.map(({ route }) => route).sort()).toEqual(routes);
   });
 
+  it('asks for each operation that an API description promises', () => {
+    const asked = endpoints.flatMap(({ route, calls }) =>
+      calls.map(({ at }) => {
+        const [method, address] = route.split(' ');
+        return `${method} ${(at ?? address).split('?')[0]}`;
+      }),
+    );
+    const promised = readOperations();
+    expect(promised.length).toBeGreaterThan(30);
+    expect(
+      promised.filter(({ matches }) => !asked.some(matches)).map(o => o.name),
+    ).toEqual([]);
+  });
+
+  it('does each thing that programs may do for a person', async () => {
+    const ids = await Promise.all(
+      pluginsWithActions.map(async plugin => {
+        const { text } = await portal.call(
+          'GET',
+          `/api/${plugin}/.backstage/actions/v1/actions`,
+          { token: world.tokens.groupAdmin },
+        );
+        return JSON.parse(text).actions.map(({ id }: { id: string }) => id);
+      }),
+    );
+    expect(Object.keys(invocations).sort()).toEqual(ids.flat().sort());
+  });
+
   it('answers each role of each affiliate as the table says, and tells nothing of others', async () => {
     const isSearch = ({ route }: Endpoint) => route.includes('/search/query');
     for (const { route, calls } of endpoints.filter(row => !isSearch(row))) {
@@ -71,6 +106,41 @@ describe('Nobody reaches past their own', () => {
       for (const call of calls) await walk(route, call);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('brings a notification to those whom it is for, and to nobody else', async () => {
+    const title = 'card-payment-api';
+    const sent = await portal.call('POST', '/api/notifications', {
+      token: NOTIFIER,
+      body: {
+        recipients: {
+          type: 'entity',
+          entityRef: ['group:default/kb-card-payment'],
+        },
+        payload: { title, topic: 'walk' },
+      },
+    });
+    expect(sent.status).toBe(200);
+    const [{ id }] = JSON.parse(sent.text);
+    const asked = await Promise.all(
+      ACTORS.map(async actor => {
+        const token = world.tokens[actor];
+        const [list, topics, one] = await Promise.all(
+          ['', '/topics', `/${id}`].map(path =>
+            portal.call('GET', `/api/notifications${path}`, { token }),
+          ),
+        );
+        return {
+          actor,
+          knows: list.text.includes(title) || topics.text.includes('walk'),
+          opens: one.status === 200,
+        };
+      }),
+    );
+    const ofTeam = ['developer', 'lead', 'seconded'];
+    expect(asked.filter(a => a.knows).map(a => a.actor)).toEqual(ofTeam);
+    // each has their own copy
+    expect(asked.filter(a => a.opens).length).toBe(1);
   });
 
   it('holds a secret in no answer, log, table or file of the web app', async () => {
@@ -118,12 +188,11 @@ describe('Nobody reaches past their own', () => {
         const at = text.indexOf(name);
         say(`tells '${name}': …${text.slice(Math.max(0, at - 80), at + 80)}…`);
       }
-      const reads = reach === 'all' || reach.includes('kb-card');
-      if (call.shows && reads && status < 300) {
+      if (call.shows && reads(actor) && status < 300) {
         const shows = world.fill(call.shows);
         if (!text.includes(shows)) say(`does not show '${shows}'`);
       }
-      if (!reads && status >= 400 && absent) {
+      if (!reads(actor) && status >= 400 && absent) {
         const none = await send(actor, absent);
         const same = world.absent(text) ?? text;
         if (none.status !== status || none.text !== same) {

@@ -6,9 +6,12 @@ const world = path.resolve(__dirname, '../../../playground/world');
 
 /** Names by which something of an affiliate shows in a text: its services, teams, people, clusters, titles. */
 export function readMarkers() {
-  const services: { name: string; title: string; affiliate: string }[] = parse(
-    fs.readFileSync(path.join(world, 'services.yaml'), 'utf8'),
-  );
+  const services: {
+    name: string;
+    title: string;
+    affiliate: string;
+    dependencies?: string[];
+  }[] = parse(fs.readFileSync(path.join(world, 'services.yaml'), 'utf8'));
   const organisation: any[] = parseAllDocuments(
     fs.readFileSync(path.join(world, 'organisation.yaml'), 'utf8'),
   ).map(document => document.toJS());
@@ -30,13 +33,24 @@ export function readMarkers() {
   }));
   return {
     services,
-    /** What a text tells of affiliates other than those given; what was said in the question does not count. */
-    told(text: string, reach: string[] | 'all', question: string): string[] {
+    /**
+     * What a text tells of affiliates other than those given. What was said in the question does not count, nor what own
+     * services say themselves that they depend on.
+     */
+    told(
+      text: string,
+      reach: readonly string[] | 'all',
+      question: string,
+    ): string[] {
       if (reach === 'all') return [];
+      const known = services
+        .filter(({ affiliate }) => reach.includes(affiliate))
+        .flatMap(({ dependencies }) => dependencies ?? []);
       return markers
         .filter(({ affiliate }) => !reach.includes(affiliate))
         .flatMap(({ texts }) => texts)
-        .filter(name => !question.includes(name) && holds(text, name));
+        .filter(name => !known.includes(name) && !question.includes(name))
+        .filter(name => holds(text, name));
     },
   };
 }

@@ -1,26 +1,39 @@
-/** Who calls. `card` and `life` are two affiliates; the things in the table are of KB국민카드. */
-export const PERSONAS = {
-  developer: 'kb-card-developer',
-  lead: 'kb-card-lead',
-  manager: 'kb-card-manager',
-  admin: 'kb-card-admin',
-  otherDeveloper: 'kb-life-developer',
-  otherAdmin: 'kb-life-admin',
-  executive: 'group-executive',
-  partner: 'partner-developer',
-  groupAdmin: 'group-admin',
+/** Who calls, and of which affiliates they may read. The things in the table are of KB국민카드. */
+const PEOPLE = {
+  developer: ['kb-card-developer', ['kb-card']],
+  lead: ['kb-card-lead', ['kb-card']],
+  manager: ['kb-card-manager', ['kb-card']],
+  admin: ['kb-card-admin', ['kb-card']],
+  /** works for two affiliates */
+  seconded: ['seconded-developer', ['kb-card', 'kb-life']],
+  executive: ['group-executive', 'all'],
+  groupAdmin: ['group-admin', 'all'],
+  otherDeveloper: ['kb-life-developer', ['kb-life']],
+  otherAdmin: ['kb-life-admin', ['kb-life']],
+  kbdsDeveloper: ['kbds-developer', ['kbds']],
+  insuranceDeveloper: ['kb-insurance-developer', ['kb-insurance']],
+  trustDeveloper: ['kb-trust-developer', ['kb-trust']],
+  investmentDeveloper: ['kb-investment-developer', ['kb-investment']],
+  partner: ['partner-developer', []],
   /** not signed in */
-  nobody: undefined,
-} as const;
+  nobody: [undefined, []],
+} as const satisfies Record<
+  string,
+  readonly [string | undefined, readonly string[] | 'all']
+>;
 
-export type Actor = keyof typeof PERSONAS;
-export const ACTORS = Object.keys(PERSONAS) as Actor[];
+export type Actor = keyof typeof PEOPLE;
+export const ACTORS = Object.keys(PEOPLE) as Actor[];
+export const personaOf = (actor: Actor) => PEOPLE[actor][0];
 
 /** Affiliates of which an actor may read; everything about the others must not be in an answer. */
-export const reachOf = (actor: Actor): string[] | 'all' => {
-  if (['executive', 'groupAdmin'].includes(actor)) return 'all';
-  if (['partner', 'nobody'].includes(actor)) return [];
-  return actor.startsWith('other') ? ['kb-life'] : ['kb-card'];
+export const reachOf = (actor: Actor): readonly string[] | 'all' =>
+  PEOPLE[actor][1];
+
+/** Whether an actor may read what is of KB국민카드. */
+export const reads = (actor: Actor): boolean => {
+  const reach = reachOf(actor);
+  return reach === 'all' || reach.includes('kb-card');
 };
 
 /** Status by actor. */
@@ -67,10 +80,10 @@ export const pluginsOnly: Expected = signedIn(403);
 
 /** About something of KB국민카드: those who may read it, and everybody else. */
 export const readers = (status: number, others = 404): Expected => ({
-  ...signedIn(status),
-  otherDeveloper: others,
-  otherAdmin: others,
-  partner: others,
+  ...(Object.fromEntries(
+    ACTORS.map(actor => [actor, reads(actor) ? status : others]),
+  ) as Expected),
+  nobody: 401,
 });
 
 export const groupAdmins = (status: number, others = 403): Expected => ({
@@ -85,3 +98,7 @@ export const creators = (status: number, others = 403): Expected =>
     executive: others,
     partner: others,
   });
+
+/** About the creation that the lead of KB국민카드 started. */
+export const taskOwners = (status: number, others = 404): Expected =>
+  but(signedIn(others), { lead: status, groupAdmin: status });

@@ -22,6 +22,7 @@ export const collaboration: Endpoint[] = [
         shows: 'observedAt',
       },
       { at: `${card}/redmine/form`, expect: readers(200), shows: 'observedAt' },
+      { at: `${card}/redmine/issue?id=1`, expect: readers(200) },
       { at: `${card}/no-such-tool/x`, expect: signedIn(404) },
     ],
   },
@@ -32,6 +33,11 @@ export const collaboration: Endpoint[] = [
       {
         at: `${card}/redmine/actions/create-issue`,
         body: { subject: '' },
+        expect: but(readers(400), { executive: 403 }),
+      },
+      {
+        at: `${card}/redmine/actions/change-status`,
+        body: { issueId: 'none' },
         expect: but(readers(400), { executive: 403 }),
       },
     ],

@@ -45,6 +45,19 @@ export const delivery: Endpoint[] = [
         expect: readers(200),
         shows: 'observedAt',
       },
+      {
+        at: `${card}/jenkins/console?job=kb-card/card-payment-api&number=1`,
+        expect: readers(200),
+      },
+      {
+        at: `${card}/jenkins/queue-item?job=kb-card/card-payment-api&item=1`,
+        expect: readers(200),
+      },
+      // of another affiliate, asked through the own service
+      ...['console?number=1', 'queue-item?item=1'].map(view => ({
+        at: `${card}/jenkins/${view}&job=kb-life/policy-contract`,
+        expect: readers(200),
+      })),
       { at: `${card}/no-such-tool/x`, expect: signedIn(404) },
     ],
   },

@@ -6,9 +6,11 @@ import {
   signedIn,
   type Endpoint,
 } from './Endpoint';
+import { invocations } from './invocations';
 
 const plugins = {
   all: 'anomalies app auth catalog collaboration delivery events kubernetes marketplace mcp-actions notifications observability permission scaffolder search signals user-settings',
+  /** with those of {@link invocations} */
   actions:
     'auth catalog collaboration delivery kubernetes marketplace mcp-actions notifications observability scaffolder search',
   permissions:
@@ -17,12 +19,26 @@ const plugins = {
     'anomalies catalog collaboration delivery events marketplace notifications observability scaffolder search',
 };
 
+export const pluginsWithActions = plugins.actions.split(' ');
+
 /** These serve people who are not signed in yet, and have nothing to hide. */
 const lets = (base: string, status: number) =>
   /(app|auth|signals)$/.test(base) ? status : 401;
 
 const each = (ids: string, rows: (base: string) => Endpoint[]) =>
   ids.split(' ').flatMap(id => rows(`/api/${id}`));
+
+/** The second version puts the input beside secrets. */
+const invocationsOf = (base: string, version: string) =>
+  Object.entries(invocations)
+    .filter(([id]) => base.endsWith(`/${id.split(':')[0]}`))
+    .flatMap(([id, calls]) =>
+      calls.map(({ body, ...call }) => ({
+        ...call,
+        at: `${base}/.backstage/actions/${version}/actions/${id}/invoke`,
+        body: version === 'v1' ? body ?? {} : { input: body ?? {} },
+      })),
+    );
 
 /** What the framework serves below each plugin. */
 export const everyPlugin: Endpoint[] = [
@@ -54,6 +70,7 @@ export const everyPlugin: Endpoint[] = [
           body: {},
           expect: but(signedIn(404), { nobody: lets(base, 403) }),
         },
+        ...invocationsOf(base, version),
       ],
     })),
     {

@@ -1,6 +1,11 @@
 import { but, pluginsOnly, readers, signedIn, type Endpoint } from './Endpoint';
 
-const managers = but(readers(200), { developer: 403, lead: 403, manager: 403 });
+const managers = but(readers(200), {
+  developer: 403,
+  lead: 403,
+  manager: 403,
+  seconded: 403,
+});
 const auditors = managers;
 const admins = (status: number) =>
   but(readers(403), { admin: status, groupAdmin: status });

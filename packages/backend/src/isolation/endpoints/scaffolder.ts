@@ -3,12 +3,9 @@ import {
   creators,
   groupAdmins,
   signedIn,
+  taskOwners,
   type Endpoint,
 } from './Endpoint';
-
-/** The task was started by the lead of KB국민카드. */
-const owners = (status: number, others = 404) =>
-  but(signedIn(others), { lead: status, groupAdmin: status });
 
 export const scaffolder: Endpoint[] = [
   {
@@ -48,12 +45,17 @@ export const scaffolder: Endpoint[] = [
   },
   {
     route: 'GET /api/scaffolder/v2/tasks/:taskId',
-    calls: [{ at: '/api/scaffolder/v2/tasks/{cardTask}', expect: owners(200) }],
+    calls: [
+      { at: '/api/scaffolder/v2/tasks/{cardTask}', expect: taskOwners(200) },
+    ],
   },
   {
     route: 'GET /api/scaffolder/v2/tasks/:taskId/events',
     calls: [
-      { at: '/api/scaffolder/v2/tasks/{cardTask}/events', expect: owners(200) },
+      {
+        at: '/api/scaffolder/v2/tasks/{cardTask}/events',
+        expect: taskOwners(200),
+      },
     ],
   },
   {
@@ -61,7 +63,7 @@ export const scaffolder: Endpoint[] = [
     calls: [
       {
         at: '/api/scaffolder/v2/tasks/{cardTask}/eventstream',
-        expect: owners(200),
+        expect: taskOwners(200),
       },
     ],
   },
@@ -71,7 +73,7 @@ export const scaffolder: Endpoint[] = [
       {
         at: '/api/scaffolder/v2/tasks/{cardTask}/cancel',
         body: {},
-        expect: owners(200),
+        expect: taskOwners(200),
       },
     ],
   },
@@ -86,7 +88,7 @@ export const scaffolder: Endpoint[] = [
       {
         at: '/api/scaffolder/v2/tasks/{cardTask}/retry',
         body: {},
-        expect: but(owners(404), { lead: 0, groupAdmin: 0 }),
+        expect: but(taskOwners(404), { lead: 0, groupAdmin: 0 }),
       },
     ],
   },

@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+const plugins = path.resolve(__dirname, '../../../../plugins');
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** What the API descriptions of the backends promise: every view and action of every tool is one of them. */
+export function readOperations() {
+  return fs
+    .readdirSync(plugins)
+    .map(name => path.join(plugins, name, 'openapi.yaml'))
+    .filter(file => fs.existsSync(file))
+    .flatMap(file => {
+      const { servers, paths } = parse(fs.readFileSync(file, 'utf8'));
+      return Object.entries<object>(paths).flatMap(([template, operations]) =>
+        Object.keys(operations)
+          .filter(method => METHODS.includes(method))
+          .map(method => toOperation(method, servers[0].url + template)),
+      );
+    });
+}
+
+function toOperation(method: string, template: string) {
+  const name = `${method.toUpperCase()} ${template}`;
+  const pattern = new RegExp(`^${name.replace(/\{\w+\}/g, '[^/]+')}$`);
+  return { name, matches: (asked: string) => pattern.test(asked) };
+}
