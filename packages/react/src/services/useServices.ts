@@ -23,8 +23,11 @@ export interface Service {
   state: ServiceState;
 }
 
-/** Whose services: those that someone owns, those of an affiliate, or all that are visible. */
-export type Whose = { ownedBy: string[] } | { affiliate: string } | 'all';
+/** Whose services: those that someone owns, those of an affiliate or several, or all that are visible. */
+export type Whose =
+  | { ownedBy: string[] }
+  | { affiliate: string | string[] }
+  | 'all';
 
 export interface Services {
   /** the most pressing first */

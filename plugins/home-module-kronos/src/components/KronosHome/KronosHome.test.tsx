@@ -54,6 +54,7 @@ const entities: Entity[] = [
   group('kb-card', 'affiliate', 'kb-card'),
   group('kb-life', 'affiliate', 'kb-life'),
   group('kb-card-payment', 'team', 'kb-card', 'developer'),
+  group('kb-life-claims', 'team', 'kb-life', 'developer'),
   group('kb-card-leads', 'role', 'kb-card', 'lead'),
   group('kb-card-managers', 'role', 'kb-card', 'project-manager'),
   group('kb-card-admins', 'role', 'kb-card', 'affiliate-admin'),
@@ -64,6 +65,7 @@ const entities: Entity[] = [
   component('card-limit-api', 'kb-card-payment'),
   component('card-fraud-api', 'kb-card-risk'),
   component('life-claims-api', 'kb-life-claims', 'kb-life'),
+  component('life-policy-api', 'kb-life-policy', 'kb-life'),
   {
     apiVersion: 'scaffolder.backstage.io/v1beta3',
     kind: 'Template',
@@ -97,6 +99,12 @@ const build = (number: number, status: string, hours = 1) => ({
   number,
   status,
   startedAt: ago(hours * HOUR),
+});
+const review = (iid: number, state: string, waitsFor: string[]) => ({
+  iid,
+  state,
+  approvedBy: [],
+  waitsFor,
 });
 const issue = (id: number, change: Record<string, unknown> = {}) => ({
   id,
@@ -143,16 +151,22 @@ const DOMAINS = {
       }),
       observation('card-payment-api', 'gitlab/merge-requests', {
         project: { path: 'p' },
-        total: 3,
+        total: 5,
         mergeRequests: [
           { iid: 1, title: 'Mine', reviewers: ['kb국민카드 개발자'] },
           { iid: 2, title: 'Draft', draft: true, reviewers: ['someone'] },
-          {
-            iid: 3,
-            title: 'Done',
-            review: 'approved',
-            reviewers: ['someone'],
-          },
+          { iid: 3, title: 'Approved', reviewers: ['someone', 'lead'] },
+          { iid: 4, title: 'With questions', reviewers: ['someone', 'lead'] },
+          { iid: 5, title: 'Not read yet', reviewers: ['someone'] },
+        ],
+      }),
+      observation('card-payment-api', 'gitlab/reviews', {
+        reviews: [
+          review(1, 'waiting', ['KB국민카드 개발자']),
+          review(2, 'waiting', ['someone']),
+          review(3, 'approved', []),
+          // the person has asked for changes; another one has not looked yet
+          review(4, 'changes-requested', ['lead']),
         ],
       }),
     ],
@@ -320,9 +334,20 @@ describe('home page of a developer', () => {
             createdAt: ago(HOUR),
             spec: {
               templateInfo: {
-                entity: { metadata: { name: 'x', title: 'Spring Boot' } },
+                entity: {
+                  metadata: {
+                    name: 'spring-boot-service',
+                    title: '스프링 부트 서비스 · Spring Boot service',
+                  },
+                },
               },
-              parameters: { name: 'card-new-api' },
+              parameters: {
+                service: {
+                  affiliate: 'kb-card',
+                  team: 'kb-card-payment',
+                  name: 'card-new-api',
+                },
+              },
             },
           },
           { id: 'old', createdAt: ago(24 * 30 * HOUR), spec: {} },
@@ -338,13 +363,32 @@ describe('home page of a developer', () => {
       .getAllByRole('listitem')
       .map(item => item.textContent);
     expect(things).toEqual([
-      expect.stringContaining('Spring Boot · card-new-api'),
+      expect.stringContaining('Spring Boot service · card-new-api'),
       expect.stringContaining('#21 Issue 21'),
       expect.stringContaining('!1 Mine'),
+      expect.stringContaining('!5 Not read yet'),
       expect.stringContaining('#11 Issue 11'),
     ]);
+    expect(things[0]).not.toContain('서비스');
     expect(things[1]).toContain('was due');
-    expect(waiting.getByText('4 things')).toBeInTheDocument();
+    expect(waiting.getByText('5 things')).toBeInTheDocument();
+  });
+
+  it('looks for work in all affiliates of the developer', async () => {
+    open(['kb-card-payment', 'kb-life-claims'], {
+      'collaboration/observations/query': {
+        items: ['card-fraud-api', 'life-policy-api'].map((name, i) =>
+          observation(
+            name,
+            'redmine/issues',
+            issues(issue(30 + i, { assignee: 'someone' })),
+          ),
+        ),
+      },
+    });
+    const waiting = await part('Waiting for you');
+    expect(await waiting.findByText('#30 Issue 30')).toBeInTheDocument();
+    expect(waiting.getByText('#31 Issue 31')).toBeInTheDocument();
   });
 
   it('stays whole when no backend answers, and says so', async () => {
@@ -457,14 +501,16 @@ describe('home page of an affiliate admin', () => {
     expect(await rowsOf('Services of KB국민카드')).toHaveLength(3);
   });
 
-  it('says where to begin when nothing is installed, and that a silent marketplace stops nothing', async () => {
+  it('says where to begin when nothing is installed', async () => {
     open(['kb-card-admins'], {
       'marketplace/installations': { items: [] },
     });
     expect(
       await screen.findByText(/Install tools from the marketplace/),
     ).toBeInTheDocument();
-    document.body.innerHTML = '';
+  });
+
+  it('says that a silent marketplace stops nothing', async () => {
     open(['kb-card-admins'], DOMAINS);
     expect(
       await screen.findByText(/What is installed keeps working/),
@@ -481,7 +527,7 @@ it('shows executives the affiliates side by side, with no number that nobody mea
   expect(card).toHaveTextContent('1 / 2');
   expect(card).toHaveTextContent('66.7%');
   expect(card).toHaveTextContent('41 overdue');
-  expect(life).toHaveTextContent('KB생명보험1––––');
+  expect(life).toHaveTextContent('KB생명보험2––––');
   expect(asked.some(url => url.includes('marketplace'))).toBe(false);
 });
 

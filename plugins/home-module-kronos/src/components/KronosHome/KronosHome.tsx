@@ -93,7 +93,7 @@ function Home({ me, titles }: { me: Me; titles: Record<string, string> }) {
             title={t('services.mine')}
             whose={{ ownedBy: me.ownership }}
             me={me}
-            affiliate={developed.find(name => name !== '*')}
+            affiliates={developed.filter(name => name !== '*')}
           />
         )}
         {nothing && <PartnerStart />}

@@ -28,10 +28,10 @@ export function ServicesOverview(props: {
   whose: Whose;
   /** for whom something may wait; left out: that part is not shown */
   me?: Me;
-  /** where else something may wait: other teams' services of the affiliate */
-  affiliate?: string;
+  /** where else something may wait: other teams' services of these affiliates */
+  affiliates?: string[];
 }) {
-  const { title, whose, me, affiliate } = props;
+  const { title, whose, me, affiliates } = props;
   const { t } = useTranslationRef(homeTranslationRef);
   const create = useRouteRef(createServiceRouteRef);
   const { value, error, retry } = useServices(whose);
@@ -100,7 +100,7 @@ export function ServicesOverview(props: {
           {value.items.length > 0 && <RecentBuilds services={value.items} />}
         </div>
         {me && (
-          <WaitingWork me={me} services={value.items} affiliate={affiliate} />
+          <WaitingWork me={me} services={value.items} affiliates={affiliates} />
         )}
       </div>
     </>
