@@ -42,10 +42,16 @@ export { Panel, PanelBody, PanelTable } from './components/Panel/Panel';
 export { StatTile, StatTiles } from './components/StatTile/StatTile';
 export { BuildStrip } from './components/BuildStrip/BuildStrip';
 export { ServiceTable } from './components/ServiceTable/ServiceTable';
+export { ServicesHealth } from './components/ServiceTable/ServicesHealth';
+export {
+  ServicesNotes,
+  SilentDomains,
+} from './components/ServiceTable/ServicesNotes';
 export { TroubleText } from './components/ServiceTable/TroubleText';
 export {
   BUILD_TONES,
   buildSuccess,
+  hasKnownHealth,
   isOverdue,
   type Issue,
   type ServiceState,

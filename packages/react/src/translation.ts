@@ -107,6 +107,20 @@ export const kronosReactTranslationRef = createTranslationRef({
       firing_other: '{{count}} firing',
       none: 'None',
       unknown: 'Not known yet',
+      attention_one: '{{count}} needs a look',
+      attention_other: '{{count}} need a look',
+      fine: 'All healthy',
+      more_one: '{{count}} more in the catalog.',
+      more_other: '{{count}} more in the catalog.',
+      looked_one: 'Only the first one was checked for problems.',
+      looked_other: 'Only the first {{count}} were checked for problems.',
+      silent:
+        'The portal could not read {{parts}} just now, so some columns are empty.',
+      domain: {
+        delivery: 'builds and deployments',
+        observability: 'alerts',
+        collaboration: 'issues',
+      },
       outdated: '{{tools}} did not answer the last time: older state is shown',
     },
     annotation: {

@@ -205,6 +205,10 @@ function troublesOf(state: ServiceState): Trouble[] {
   return troubles;
 }
 
+/** Something was seen that would tell of trouble; without it nothing wrong means nothing. */
+export const hasKnownHealth = (state: ServiceState) =>
+  Boolean(state.builds || state.workload || state.firing || state.errors);
+
 const WEIGHT: Record<Trouble['kind'], number> = {
   alerts: 16,
   workload: 8,

@@ -80,6 +80,18 @@ export default {
   'service.firing_other': '{{count}}건 발생',
   'service.none': '없음',
   'service.unknown': '아직 모름',
+  'service.attention_one': '살펴볼 서비스 {{count}}개',
+  'service.attention_other': '살펴볼 서비스 {{count}}개',
+  'service.fine': '모두 정상입니다',
+  'service.more_one': '카탈로그에 {{count}}개 더 있습니다.',
+  'service.more_other': '카탈로그에 {{count}}개 더 있습니다.',
+  'service.looked_one': '상태는 처음 1개만 확인했습니다.',
+  'service.looked_other': '상태는 처음 {{count}}개만 확인했습니다.',
+  'service.silent':
+    '지금은 {{parts}} 정보를 읽지 못해 일부 칸이 비어 있습니다.',
+  'service.domain.delivery': '빌드·배포',
+  'service.domain.observability': '알람',
+  'service.domain.collaboration': '이슈',
   'service.outdated': '{{tools}} 응답 없음 · 이전 상태',
   'annotation.title': '아직 {{tool}} 연결 대상이 없습니다',
   'annotation.text':
