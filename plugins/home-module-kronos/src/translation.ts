@@ -15,11 +15,6 @@ export const homeTranslationRef = createTranslationRef({
       none: 'Guest of the group',
     },
     scope: { group: 'Whole group' },
-    domain: {
-      delivery: 'builds and deployments',
-      observability: 'alerts',
-      collaboration: 'issues',
-    },
     actions: {
       create: 'Create a service',
       catalog: 'Browse the catalog',
@@ -37,16 +32,9 @@ export const homeTranslationRef = createTranslationRef({
     services: {
       mine: 'My services',
       affiliate: 'Services of {{affiliate}}',
-      attention_one: '{{count}} needs a look',
-      attention_other: '{{count}} need a look',
-      fine: 'All quiet',
       empty:
         'No service yet. Services that your team owns appear here: create the first one from a template.',
       failed: 'The services could not be loaded. Try again in a moment.',
-      more_one: '{{count}} more in the catalog',
-      more_other: '{{count}} more in the catalog',
-      silent:
-        'The portal could not read {{parts}} just now: those columns are empty.',
     },
     waiting: {
       title: 'Waiting for you',
@@ -95,6 +83,7 @@ export const homeTranslationRef = createTranslationRef({
     },
     affiliates: {
       title: 'Affiliates side by side',
+      failed: 'The affiliates could not be loaded. Try again in a moment.',
       affiliate: 'Affiliate',
       services: 'Services',
       healthy: 'Healthy services',
@@ -107,8 +96,8 @@ export const homeTranslationRef = createTranslationRef({
       overdue_one: '{{count}} overdue',
       overdue_other: '{{count}} overdue',
       alerts: 'Alerts firing',
-      first_one: 'Counted over the first service',
-      first_other: 'Counted over the first {{count}} services',
+      looked_one: '{{count}} checked',
+      looked_other: '{{count}} checked',
     },
     installations: {
       title: 'Installed for {{affiliate}}',

@@ -9,9 +9,6 @@ export default {
   'role.group-admin': '그룹 관리자',
   'role.none': '그룹 사용자',
   'scope.group': '그룹 전체',
-  'domain.delivery': '빌드·배포',
-  'domain.observability': '알람',
-  'domain.collaboration': '이슈',
   'actions.create': '서비스 만들기',
   'actions.catalog': '카탈로그 둘러보기',
   'actions.marketplace': '마켓플레이스 열기',
@@ -24,17 +21,10 @@ export default {
   'tiles.ofOpen_other': '열린 이슈 {{count}}건 중',
   'services.mine': '내 서비스',
   'services.affiliate': '{{affiliate}} 서비스',
-  'services.attention_one': '살펴볼 서비스 {{count}}개',
-  'services.attention_other': '살펴볼 서비스 {{count}}개',
-  'services.fine': '모두 정상입니다',
   'services.empty':
     '아직 서비스가 없습니다. 우리 팀이 담당하는 서비스가 여기에 나타납니다. 템플릿으로 첫 서비스를 만들어 보세요.',
   'services.failed':
     '서비스를 불러오지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
-  'services.more_one': '카탈로그에 {{count}}개 더 있습니다',
-  'services.more_other': '카탈로그에 {{count}}개 더 있습니다',
-  'services.silent':
-    '지금은 {{parts}} 정보를 읽지 못해 해당 칸이 비어 있습니다.',
   'waiting.title': '나를 기다리는 일',
   'waiting.count_one': '{{count}}건',
   'waiting.count_other': '{{count}}건',
@@ -74,6 +64,8 @@ export default {
   'pressing.empty': '기한이 지났거나 담당자가 없는 이슈가 없습니다.',
   'pressing.nobody': '담당자 없음',
   'affiliates.title': '그룹사 한눈에 보기',
+  'affiliates.failed':
+    '그룹사를 불러오지 못했습니다. 잠시 후 다시 시도해 주세요.',
   'affiliates.affiliate': '그룹사',
   'affiliates.services': '서비스',
   'affiliates.healthy': '정상 서비스',
@@ -86,9 +78,8 @@ export default {
   'affiliates.overdue_one': '기한 지남 {{count}}',
   'affiliates.overdue_other': '기한 지남 {{count}}',
   'affiliates.alerts': '발생 중인 알람',
-  'affiliates.first_one': '서비스 1개를 기준으로 집계했습니다',
-  'affiliates.first_other':
-    '먼저 읽은 서비스 {{count}}개를 기준으로 집계했습니다',
+  'affiliates.looked_one': '{{count}}개 확인',
+  'affiliates.looked_other': '{{count}}개 확인',
   'installations.title': '{{affiliate}}에 설치된 상품',
   'installations.all': '관리',
   'installations.offering': '상품',

@@ -5,10 +5,15 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityRouteRef,
+  type CatalogApi,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { ANNOTATION_ROLE, LABEL_AFFILIATE } from '@kronos-portal/common';
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { KronosHome } from './KronosHome';
 
 const HOUR = 3_600_000;
@@ -248,8 +253,13 @@ const installation = (id: string, change: Record<string, unknown> = {}) => ({
 function open(
   groups: string[],
   answers: Record<string, unknown>,
-  options: { language?: string; visible?: Entity[] } = {},
+  options: {
+    language?: string;
+    visible?: Entity[];
+    catalog?: (api: CatalogApi) => CatalogApi;
+  } = {},
 ) {
+  const { catalog = api => api } = options;
   const asked: string[] = [];
   const fetch = async (input: RequestInfo | URL) => {
     const url = String(input);
@@ -273,7 +283,7 @@ function open(
       ],
       [
         catalogApiRef,
-        catalogApiMock({ entities: options.visible ?? entities }),
+        catalog(catalogApiMock({ entities: options.visible ?? entities })),
       ],
       [fetchApiRef, { fetch }],
       [
@@ -315,6 +325,7 @@ describe('home page of a developer', () => {
     expect(second).toHaveTextContent('Succeeded');
     expect(rest).toEqual([]);
     expect(screen.getByText(/1 needs a look/)).toBeInTheDocument();
+    expect(screen.queryByText(/could not read/)).toBeNull();
     expect(tile('Alerts firing')).toHaveTextContent('1');
     expect(tile('Issues overdue')).toHaveTextContent(/0.of 3 open issues/);
     // nothing that is for other roles, and no tool is asked
@@ -402,6 +413,7 @@ describe('home page of a developer', () => {
       screen.getByText(/could not read builds and deployments, alerts, issues/),
     ).toBeInTheDocument();
     expect(tile('Alerts firing')).toHaveTextContent('–');
+    expect(screen.queryByText(/All healthy/)).toBeNull();
     expect(screen.getByText(/Nothing waits for you/)).toBeInTheDocument();
   });
 
@@ -529,6 +541,67 @@ it('shows executives the affiliates side by side, with no number that nobody mea
   expect(card).toHaveTextContent('41 overdue');
   expect(life).toHaveTextContent('KB생명보험2––––');
   expect(asked.some(url => url.includes('marketplace'))).toBe(false);
+});
+
+it('counts all services of every affiliate, and takes an equal share of each for the rest', async () => {
+  const many = Array.from({ length: 1_700 }, (_, i) =>
+    component(`card-${i}`, 'kb-card-payment'),
+  );
+  const others = Array.from({ length: 20 }, (_, i) =>
+    component(`life-${i}`, 'kb-life-claims', 'kb-life'),
+  );
+  const asked = open(['kb-executives'], DOMAINS, {
+    visible: [
+      ...entities.filter(({ kind }) => kind === 'Group'),
+      ...many,
+      ...others,
+    ],
+  });
+  const rows = await rowsOf('Affiliates side by side');
+  const [card, life] = rows.sort((a, b) =>
+    a.textContent!.localeCompare(b.textContent!),
+  );
+  expect(card).toHaveTextContent('KB국민카드1,7001500 checked');
+  expect(life).toHaveTextContent('KB생명보험20–');
+  expect(tile('Services')).toHaveTextContent('1,720');
+  expect(asked).toHaveLength(4 * 3);
+});
+
+it.each([['kb-executives'], ['kronos-platform']])(
+  'tells %s that the affiliates could not be read, and tries again when asked',
+  async who => {
+    let down = true;
+    open([who], DOMAINS, {
+      catalog: api => ({
+        ...api,
+        getEntitiesByRefs: request => api.getEntitiesByRefs(request),
+        queryEntities: async request => {
+          if (down) throw new Error('The catalog is away');
+          return api.queryEntities(request);
+        },
+      }),
+    });
+    const panel = await part('Affiliates side by side');
+    expect(
+      panel.getByText(/affiliates could not be loaded/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('table')).toBeNull();
+    down = false;
+    await userEvent.click(panel.getByRole('button', { name: 'Try again' }));
+    expect(await rowsOf('Affiliates side by side')).toHaveLength(2);
+  },
+);
+
+it('gives no good mark for what nobody knows', async () => {
+  open(['kb-executives'], {});
+  await rowsOf('Affiliates side by side');
+  for (const label of ['Healthy services', 'Alerts firing']) {
+    expect(tile(label)).toHaveTextContent('–');
+    expect(tile(label)).not.toHaveAttribute('data-tone', 'good');
+  }
+  expect(
+    screen.getByText(/could not read builds and deployments, alerts, issues/),
+  ).toBeInTheDocument();
 });
 
 it('shows the group admin the installations of all affiliates, broken ones first', async () => {
