@@ -6,7 +6,7 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { marketplaceApiRef, MarketplaceClient } from '../../api';
 import { marketplacePlugin } from '../../plugin';
@@ -72,7 +72,12 @@ const all = {
 };
 
 /** A backend that remembers what it was asked. */
-function backend(routes: Record<string, (body: any) => [number, unknown]>) {
+function backend(
+  routes: Record<
+    string,
+    (body: any) => [number, unknown] | Promise<[number, unknown]>
+  >,
+) {
   const calls: { route: string; body: any }[] = [];
   const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
     const route = `${init?.method ?? 'GET'} ${String(input).replace(
@@ -82,7 +87,10 @@ function backend(routes: Record<string, (body: any) => [number, unknown]>) {
     const body = init?.body ? JSON.parse(String(init.body)) : undefined;
     calls.push({ route, body });
     const found = Object.entries(routes).find(([key]) => route.startsWith(key));
-    const [status, answer] = found?.[1](body) ?? [404, { title: 'no route' }];
+    const [status, answer] = (await found?.[1](body)) ?? [
+      404,
+      { title: 'no route' },
+    ];
     return new Response(JSON.stringify(answer), { status });
   };
   return { calls, fetch };
@@ -321,6 +329,47 @@ describe('marketplace', () => {
       const { route } = calls.find(call => call.route.includes('export'))!;
       expect(route).toContain('offering=jenkins&actor=marketplace&from=');
       expect(route).toContain('format=csv&language=en');
+    });
+
+    it('adds more to the list that it is of, once', async () => {
+      const pages: ((answer: [number, unknown]) => void)[] = [];
+      const calls = open('/marketplace/audit', {
+        'GET audit?affiliate=kb-life&cursor=': () =>
+          new Promise(resolve => {
+            pages.push(resolve);
+          }),
+        'GET audit?affiliate=kb-life&offering=jenkins': () => [
+          200,
+          { items: [entry(9, { offering: 'jenkins' })], choices },
+        ],
+        'GET audit?': () => [
+          200,
+          { items: [entry(1)], choices, nextCursor: 'next' },
+        ],
+      });
+      const more = () => screen.findByRole('button', { name: 'Show older' });
+      const rows = async () =>
+        (await screen.findAllByRole('row', { name: /kb-life-admin/ })).length;
+
+      // an impatient person
+      await userEvent.dblClick(await more());
+      expect(pages).toHaveLength(1);
+      await act(async () =>
+        pages[0]([200, { items: [entry(2)], choices, nextCursor: 'last' }]),
+      );
+      expect(await rows()).toBe(2);
+
+      // what comes late for another filter is not shown
+      await userEvent.click(await more());
+      await userEvent.click(screen.getByRole('button', { name: /Offering/ }));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'Jenkins' }),
+      );
+      await waitFor(() =>
+        expect(calls.at(-1)!.route).toContain('offering=jenkins'),
+      );
+      await act(async () => pages[1]([200, { items: [entry(3)], choices }]));
+      expect(await rows()).toBe(1);
     });
 
     it('says what to do when nothing fits', async () => {
