@@ -37,6 +37,7 @@ export { useWindowTitle } from './window/useWindowTitle';
 export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';
 export { ErrorState } from './components/ErrorState/ErrorState';
+export { InstallationState } from './components/InstallationState/InstallationState';
 export { MissingAnnotation } from './components/MissingAnnotation/MissingAnnotation';
 export { Panel, PanelBody, PanelTable } from './components/Panel/Panel';
 export { StatTile, StatTiles } from './components/StatTile/StatTile';

@@ -123,6 +123,17 @@ export const kronosReactTranslationRef = createTranslationRef({
       },
       outdated: '{{tools}} did not answer the last time: older state is shown',
     },
+    installation: {
+      requested: 'Requested',
+      checking: 'Checking the connection',
+      stamping: 'Switching on',
+      installed: 'Installed',
+      degraded: 'Has a problem',
+      failed: 'Failed',
+      uninstalling: 'Uninstalling',
+      gone: 'Uninstalled',
+      off: 'Switched off here',
+    },
     annotation: {
       title: 'Not linked to {{tool}} yet',
       text: '{{tool}} is installed for this affiliate, but the catalog file of this service does not say what belongs to it. Add this to catalog-info.yaml:',

@@ -41,7 +41,7 @@ export const homeTranslationRef = createTranslationRef({
       count_one: '{{count}} thing',
       count_other: '{{count}} things',
       empty:
-        'Nothing waits for you. Merge requests to review, issues assigned to you and failed template runs appear here.',
+        'Nothing is waiting for you. Merge requests to review, issues assigned to you and failed template runs appear here.',
       more_one: '{{count}} more',
       more_other: '{{count}} more',
       review: 'Merge request to review',
@@ -89,7 +89,7 @@ export const homeTranslationRef = createTranslationRef({
       healthy: 'Healthy services',
       unhealthy_one: '{{count}} needs a look',
       unhealthy_other: '{{count}} need a look',
-      builds: 'Good builds, 7 days',
+      builds: 'Build success, last 7 days',
       ofBuilds_one: 'of {{count}} build',
       ofBuilds_other: 'of {{count}} builds',
       issues: 'Open issues',
@@ -109,23 +109,14 @@ export const homeTranslationRef = createTranslationRef({
       inherited: 'shared by the group',
       since: 'since',
       settings: 'Open the settings',
-      askGroup: 'The group admin can mend it.',
-      fine: 'All work',
+      askGroup: 'A group admin can fix this.',
+      fine: 'All working',
       broken_one: '{{count}} has a problem',
       broken_other: '{{count}} have a problem',
       empty:
         'Nothing is installed yet. Install tools from the marketplace, and they show on the services of this affiliate.',
       failed:
         'The marketplace does not answer. What is installed keeps working.',
-      state: {
-        requested: 'Requested',
-        checking: 'Checking',
-        stamping: 'Being applied',
-        installed: 'Works',
-        degraded: 'Has a problem',
-        failed: 'Not installed',
-        uninstalling: 'Being uninstalled',
-      },
     },
     groupInstallations: {
       title: 'Installations by affiliate',
@@ -144,7 +135,7 @@ export const homeTranslationRef = createTranslationRef({
       askTitle: 'Ask for access',
       askText:
         'Tell the affiliate that you work with. Its admin adds you to a team.',
-      workTitle: 'Start to work',
+      workTitle: 'Start working',
       workText:
         'Once you are in a team, its services, builds and issues are on this page.',
       templates: 'Templates',

@@ -414,7 +414,7 @@ describe('home page of a developer', () => {
     ).toBeInTheDocument();
     expect(tile('Alerts firing')).toHaveTextContent('–');
     expect(screen.queryByText(/All healthy/)).toBeNull();
-    expect(screen.getByText(/Nothing waits for you/)).toBeInTheDocument();
+    expect(screen.getByText(/Nothing is waiting for you/)).toBeInTheDocument();
   });
 
   it('says what to do when there is no service yet', async () => {
@@ -506,8 +506,10 @@ describe('home page of an affiliate admin', () => {
     expect(first).toHaveTextContent('1 minute ago');
     // what the group shares is not for the affiliate to mend
     expect(second).toHaveTextContent('prometheusshared by the group');
-    expect(second).toHaveTextContent('The group admin can mend it.');
+    expect(second).toHaveTextContent('A group admin can fix this.');
+    expect(second).toHaveTextContent('Failed');
     expect(third).toHaveTextContent('gitlab');
+    expect(third).toHaveTextContent('Installed');
     expect(rest).toEqual([]);
     expect(screen.getByText('2 have a problem')).toBeInTheDocument();
     expect(await rowsOf('Services of KB국민카드')).toHaveLength(3);
@@ -625,7 +627,7 @@ it('shows the group admin the installations of all affiliates, broken ones first
   expect(life).toHaveTextContent(/KB생명보험1. 1 has a problem/);
   expect(await within(life).findByText('Jenkins')).toBeInTheDocument();
   expect(life).toHaveTextContent('(3 hours ago) The tool cannot be reached.');
-  expect(whole).toHaveTextContent(/Whole group1. All work/);
+  expect(whole).toHaveTextContent(/Whole group1. All working/);
   // one that cannot be read leaves the others
   expect(card).toHaveTextContent(/KB국민카드–. Could not be read/);
 });
