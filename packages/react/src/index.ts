@@ -54,6 +54,8 @@ export {
   buildSuccess,
   hasKnownHealth,
   isOverdue,
+  WORKLOAD_TONES,
+  worstWorkload,
   type Issue,
   type ServiceState,
   type Trouble,

@@ -99,8 +99,15 @@ export const WORKLOAD_TONES: Record<Workload['status'], Tone> = {
   ready: 'good',
 };
 
-/** The worst speaks for all of them; the order of {@link WORKLOAD_TONES}. */
 const WORST = Object.keys(WORKLOAD_TONES);
+
+/** The one that speaks for all of them; the order of {@link WORKLOAD_TONES}. */
+export const worstWorkload = (
+  workloads: readonly Workload[],
+): Workload | undefined =>
+  [...workloads].sort(
+    (a, b) => WORST.indexOf(a.status) - WORST.indexOf(b.status),
+  )[0];
 
 const read: Record<
   string,
@@ -111,9 +118,7 @@ const read: Record<
   },
   'kubernetes/workloads': (state, data) => {
     const workloads = workloadsViewSchema.safeParse(data).data?.workloads;
-    state.workload = [...(workloads ?? [])].sort(
-      (a, b) => WORST.indexOf(a.status) - WORST.indexOf(b.status),
-    )[0];
+    state.workload = worstWorkload(workloads ?? []);
   },
   'prometheus/alerts': (state, data) => {
     state.firing = alertsViewSchema
