@@ -1,14 +1,23 @@
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
-import { renderInTestApp, renderTestApp } from '@backstage/frontend-test-utils';
+import { coreExtensionData, fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  renderInTestApp,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import {
   catalogApiRef,
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { marketplaceApiRef, MarketplaceClient } from '../../api';
+import {
+  affiliateHistoryTab,
+  affiliateInstalledTab,
+} from '../../extensions/affiliateTabs';
 import { marketplacePlugin } from '../../plugin';
 import { HistoryTab, InstalledTab } from '../AffiliateTabs/AffiliateTabs';
 
@@ -462,6 +471,26 @@ describe('tabs of an affiliate', () => {
     expect(row).toHaveTextContent('Has a problem');
     expect(row).toHaveTextContent('since 2 hours ago');
     expect(row).toHaveTextContent('1 minute ago');
+  });
+
+  it.each([
+    ['installed', affiliateInstalledTab],
+    ['history', affiliateHistoryTab],
+  ])('puts the tab %s on pages of affiliates alone', (path, tab) => {
+    const extension = createExtensionTester(tab as typeof affiliateHistoryTab);
+    const shows = extension.get(
+      EntityContentBlueprint.dataRefs.filterFunction,
+    )!;
+    const group = (type: string) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'kb-life' },
+      spec: { type },
+    });
+    expect(extension.get(coreExtensionData.routePath)).toBe(`/${path}`);
+    expect(shows(group('affiliate'))).toBe(true);
+    expect(shows(group('team'))).toBe(false);
+    expect(shows({ ...group('affiliate'), kind: 'Component' })).toBe(false);
   });
 
   it('is empty of anything for those whose affiliate it is not', async () => {
