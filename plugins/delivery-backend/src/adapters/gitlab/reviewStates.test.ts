@@ -87,7 +87,17 @@ const FAULTS: Record<string, RegExp> = {
   whole: /merge_requests\/6\/approvals$/,
   'no-pipelines': /merge_requests\/6\/approvals$|pipelines$/,
   'no-reviews': /approvals$/,
+  ...Object.fromEntries(
+    [1, 2, 3, 4].map(number => [`busy-${number}`, /^nothing$/]),
+  ),
 };
+
+const MANY = Object.fromEntries(
+  Array.from({ length: 20 }, (_, i) => [
+    i + 1,
+    { approvals: { approved_by: [] }, reviewers: [] },
+  ]),
+);
 
 function gitlab(req: any, res: any) {
   const { pathname } = new URL(req.url!, 'http://x');
@@ -103,19 +113,22 @@ function gitlab(req: any, res: any) {
     res.writeHead(500).end('{}');
     return;
   }
-  const [, iid, part] = /^merge_requests\/(\d)\/(\w+)$/.exec(rest) ?? [];
+  const project: typeof PROJECT = names[Number(id) - 1].startsWith('busy')
+    ? MANY
+    : PROJECT;
+  const [, iid, part] = /^merge_requests\/(\d+)\/(\w+)$/.exec(rest) ?? [];
   const answer = () => {
     if (rest === 'pipelines')
       return [{ id: 9, sha: 'sha-1', status: 'failed' }];
     if (rest === 'merge_requests') {
-      return Object.entries(PROJECT).map(([number, { list }]) => ({
+      return Object.entries(project).map(([number, { list }]) => ({
         iid: Number(number),
         title: `MR ${number}`,
         sha: `sha-${number}`,
         ...list,
       }));
     }
-    return PROJECT[Number(iid)][part as 'approvals' | 'reviewers'];
+    return project[Number(iid)][part as 'approvals' | 'reviewers'];
   };
   const found = answer();
   if (found) res.end(JSON.stringify(found));
@@ -225,6 +238,13 @@ describe('How far a review is', () => {
     expect(data.reviews).toHaveLength(5);
     // not known, which is not the same as none
     expect(data.reviews[0]).not.toHaveProperty('pipeline');
+  });
+
+  it('is read of many at once without more calls than may wait for GitLab', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(n => read(`busy-${n}`)));
+    expect(answers.map(({ data }) => data.reviews.length)).toEqual(
+      Array(4).fill(20),
+    );
   });
 
   it('says that GitLab fails when no review can be read', async () => {

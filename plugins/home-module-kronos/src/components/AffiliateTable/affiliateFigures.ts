@@ -67,7 +67,7 @@ export function affiliateFigures(
         }),
         issues: issues.length
           ? {
-              open: issues.reduce((sum, { total }) => sum + total, 0),
+              open: issues.reduce((sum, issue) => sum + issue.total, 0),
               overdue: issues.reduce((sum, { overdue }) => sum + overdue, 0),
             }
           : undefined,
