@@ -1,4 +1,8 @@
-import type { Entity } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
 import {
   createFrontendModule,
   fetchApiRef,
@@ -51,6 +55,14 @@ const component = (name: string, owner: string): Entity => ({
     labels: { [LABEL_AFFILIATE]: 'kb-card' },
   },
   spec: { type: 'service', lifecycle: 'production', owner },
+  relations: [
+    {
+      type: 'ownedBy',
+      targetRef: stringifyEntityRef(
+        parseEntityRef(owner, { defaultKind: 'group' }),
+      ),
+    },
+  ],
 });
 
 const card = group('kb-card', 'affiliate', 'KB국민카드');
@@ -182,7 +194,9 @@ describe('page of an affiliate', () => {
     const many = Array.from({ length: 3_002 }, (_, i) =>
       component(`card-${String(i).padStart(4, '0')}`, 'kb-card-payment'),
     );
-    open('/catalog/default/group/kb-card', [card, ...many]);
+    open('/catalog/default/group/kb-card', [...entities.slice(0, 6), ...many]);
+    const [payment] = await rowsOf('Teams');
+    expect(payment).toHaveTextContent('결제팀23,002');
     expect(
       await screen.findByRole('region', { name: 'Services (3,002)' }),
     ).toBeInTheDocument();
@@ -217,12 +231,7 @@ describe('page of an affiliate', () => {
 describe('page of a team', () => {
   const owned: Entity[] = [
     ...entities.filter(({ kind }) => kind !== 'Component'),
-    {
-      ...component('card-payment-api', 'kb-card-payment'),
-      relations: [
-        { type: 'ownedBy', targetRef: 'group:default/kb-card-payment' },
-      ],
-    },
+    component('card-payment-api', 'kb-card-payment'),
   ];
 
   it('shows its services with how they do, and its people', async () => {

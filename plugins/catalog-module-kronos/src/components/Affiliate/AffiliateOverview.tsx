@@ -9,6 +9,7 @@ import {
   PanelBody,
   PanelTable,
   ServicesHealth,
+  useFormat,
   useServices,
   type Service,
   type Services,
@@ -74,6 +75,7 @@ const ownerOf = ({ entity }: Service) =>
 
 function Teams(props: { teams: AffiliateTeam[]; services: Services }) {
   const { t } = useTranslationRef(catalogKronosTranslationRef);
+  const format = useFormat();
   const { items, silent } = props.services;
   if (!props.teams.length) {
     return (
@@ -95,7 +97,7 @@ function Teams(props: { teams: AffiliateTeam[]; services: Services }) {
           { id: 'state', label: t('affiliate.state') },
         ]}
       >
-        {props.teams.map(({ ref, title, members }) => {
+        {props.teams.map(({ ref, title, members, services }) => {
           const own = items.filter(s => ownerOf(s) === ref);
           return (
             <tr key={ref}>
@@ -103,7 +105,7 @@ function Teams(props: { teams: AffiliateTeam[]; services: Services }) {
                 <EntityRefLink entityRef={ref} title={title} hideIcon />
               </td>
               <td data-kind="number">{members.length}</td>
-              <td data-kind="number">{own.length}</td>
+              <td data-kind="number">{format.number(services)}</td>
               <td>
                 {own.length === 0 ? (
                   '–'
