@@ -66,6 +66,44 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
   await expect(issues).toHaveCount(0);
 });
 
+/*
+ * Story: the page of an affiliate tells its admin what is installed and who changed it. A developer sees what is installed,
+ * not the history; the page of a team has neither.
+ */
+test('the page of an affiliate shows what is installed, and its history to those who look after it', async ({
+  browser,
+  kronos,
+}) => {
+  const AFFILIATE = '/catalog/default/group/kb-card';
+  const open = async (persona: string) => {
+    const page = await (await browser.newContext()).newPage();
+    await kronos.signIn(page, persona);
+    await page.goto(AFFILIATE);
+    await expect(
+      page.getByRole('heading', { name: 'KB국민카드' }).first(),
+    ).toBeVisible();
+    return page;
+  };
+  const tab = (page: import('@playwright/test').Page, name: string) =>
+    page.getByRole('link', { name, exact: true });
+
+  const admin = await open('kb-card-admin');
+  await tab(admin, '설치된 상품').click();
+  await expect(admin.getByRole('row', { name: /Jenkins/ })).toContainText(
+    '설치됨',
+  );
+  await tab(admin, '변경 이력').click();
+  await expect(admin.getByRole('button', { name: 'CSV' })).toBeVisible();
+
+  const developer = await open('kb-card-developer');
+  await expect(tab(developer, '설치된 상품')).toBeVisible();
+  await expect(tab(developer, '변경 이력')).toHaveCount(0);
+
+  await admin.goto('/catalog/default/group/kb-card-payment');
+  await expect(admin.getByRole('region', { name: /구성원/ })).toBeVisible();
+  await expect(tab(admin, '설치된 상품')).toHaveCount(0);
+});
+
 async function openFirstService(page: import('@playwright/test').Page) {
   await page.goto('/catalog?filters[kind]=component');
   await page.getByRole('row').nth(1).getByRole('link').first().click();

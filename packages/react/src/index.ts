@@ -37,16 +37,25 @@ export { useWindowTitle } from './window/useWindowTitle';
 export { Age } from './components/Age/Age';
 export { EmptyState } from './components/EmptyState/EmptyState';
 export { ErrorState } from './components/ErrorState/ErrorState';
+export { InstallationState } from './components/InstallationState/InstallationState';
 export { MissingAnnotation } from './components/MissingAnnotation/MissingAnnotation';
 export { Panel, PanelBody, PanelTable } from './components/Panel/Panel';
 export { StatTile, StatTiles } from './components/StatTile/StatTile';
 export { BuildStrip } from './components/BuildStrip/BuildStrip';
 export { ServiceTable } from './components/ServiceTable/ServiceTable';
+export { ServicesHealth } from './components/ServiceTable/ServicesHealth';
+export {
+  ServicesNotes,
+  SilentDomains,
+} from './components/ServiceTable/ServicesNotes';
 export { TroubleText } from './components/ServiceTable/TroubleText';
 export {
   BUILD_TONES,
   buildSuccess,
+  hasKnownHealth,
   isOverdue,
+  WORKLOAD_TONES,
+  worstWorkload,
   type Issue,
   type ServiceState,
   type Trouble,

@@ -1,4 +1,8 @@
-import type { Entity } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
 import {
   createFrontendModule,
   fetchApiRef,
@@ -51,6 +55,14 @@ const component = (name: string, owner: string): Entity => ({
     labels: { [LABEL_AFFILIATE]: 'kb-card' },
   },
   spec: { type: 'service', lifecycle: 'production', owner },
+  relations: [
+    {
+      type: 'ownedBy',
+      targetRef: stringifyEntityRef(
+        parseEntityRef(owner, { defaultKind: 'group' }),
+      ),
+    },
+  ],
 });
 
 const card = group('kb-card', 'affiliate', 'KB국민카드');
@@ -90,6 +102,8 @@ function open(
   path: string,
   visible: Entity[],
   ownershipEntityRefs: string[] = [],
+  // the other domains do not answer
+  answers: Record<string, unknown[]> = { delivery: [FAILED] },
 ) {
   renderTestApp({
     features: [
@@ -114,10 +128,14 @@ function open(
       [
         fetchApiRef,
         {
-          fetch: async (input: RequestInfo | URL) =>
-            String(input) === 'plugin://delivery/observations/query'
-              ? new Response(JSON.stringify({ items: [FAILED] }))
-              : new Response('{}', { status: 503 }),
+          fetch: async (input: RequestInfo | URL) => {
+            const [, domain] =
+              /^plugin:\/\/(\w+)\/observations\/query$/.exec(String(input)) ??
+              [];
+            return domain && answers[domain]
+              ? new Response(JSON.stringify({ items: answers[domain] }))
+              : new Response('{}', { status: 503 });
+          },
         },
       ],
     ] as never,
@@ -139,6 +157,54 @@ describe('page of an affiliate', () => {
     const [first, second] = await rowsOf('Services');
     expect(first).toHaveTextContent('card-payment-api▲ Build #7 failed');
     expect(second).toHaveTextContent('card-limit-api');
+    expect(
+      screen.getByText(/could not read alerts, issues just now/),
+    ).toBeInTheDocument();
+  });
+
+  it('calls nothing healthy of which nothing is known', async () => {
+    const dots = async () => {
+      const [payment] = await rowsOf('Teams');
+      const panel = screen.getByRole('region', { name: 'Services (2)' });
+      return [within(payment), within(panel)];
+    };
+    open('/catalog/default/group/kb-card', entities, [], {});
+    for (const place of await dots()) {
+      expect(place.queryByText(/All healthy/)).toBeNull();
+      expect(place.getByText(/Not known yet/)).toBeInTheDocument();
+    }
+    expect(
+      screen.getByText(/could not read builds and deployments, alerts, issues/),
+    ).toBeInTheDocument();
+  });
+
+  it('calls healthy what is known and in order', async () => {
+    const builds = [{ job: 'pay', number: 8, status: 'success' }];
+    open('/catalog/default/group/kb-card', entities, [], {
+      delivery: [{ ...FAILED, data: { jobs: [], builds } }],
+      observability: [],
+      collaboration: [],
+    });
+    const [payment] = await rowsOf('Teams');
+    expect(payment).toHaveTextContent('All healthy');
+    expect(screen.queryByText(/could not read/)).toBeNull();
+  });
+
+  it('tells how many services there are, and of how many the state is known', async () => {
+    const many = Array.from({ length: 3_002 }, (_, i) =>
+      component(`card-${String(i).padStart(4, '0')}`, 'kb-card-payment'),
+    );
+    open('/catalog/default/group/kb-card', [...entities.slice(0, 6), ...many]);
+    const [payment] = await rowsOf('Teams');
+    expect(payment).toHaveTextContent('결제팀23,002');
+    expect(
+      await screen.findByRole('region', { name: 'Services (3,002)' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        '2972 more in the catalog. Only the first 3000 were checked for problems.',
+      ),
+    ).toBeInTheDocument();
   });
 
   it('shows its people by role', async () => {
@@ -165,12 +231,7 @@ describe('page of an affiliate', () => {
 describe('page of a team', () => {
   const owned: Entity[] = [
     ...entities.filter(({ kind }) => kind !== 'Component'),
-    {
-      ...component('card-payment-api', 'kb-card-payment'),
-      relations: [
-        { type: 'ownedBy', targetRef: 'group:default/kb-card-payment' },
-      ],
-    },
+    component('card-payment-api', 'kb-card-payment'),
   ];
 
   it('shows its services with how they do, and its people', async () => {

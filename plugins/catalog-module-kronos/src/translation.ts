@@ -33,11 +33,6 @@ export const catalogKronosTranslationRef = createTranslationRef({
       servicesCount: 'Services ({{total}})',
       state: 'State',
       people: 'People by role',
-      attention_one: '{{count}} needs a look',
-      attention_other: '{{count}} need a look',
-      fine: 'All quiet',
-      more_one: '{{count}} more in the catalog',
-      more_other: '{{count}} more in the catalog',
       noServices:
         'This affiliate has no service yet. A developer creates the first one from a template.',
       noTeams:

@@ -386,6 +386,35 @@ describe('issues on the page of a service', () => {
     );
   });
 
+  it('does not say that someone was faster when the account of the portal may not', async () => {
+    const detail = 'The account of the portal may not do that.';
+    open(<IssuesPage />, service('not-allowed'), {
+      answers: {
+        'redmine/issue?id=1001': observed('issue', {
+          id: 1001,
+          subject: '모바일에서 날짜 선택이 하루 밀립니다',
+          status: { id: 1, name: '신규' },
+          nextStatuses: [{ id: 2, name: '진행' }],
+        }),
+        'redmine/actions/change-status': () =>
+          new Response(JSON.stringify({ status: 403, detail }), {
+            status: 403,
+          }),
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Change the status of #1001' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(await dialog.findByRole('button', { name: /New status/ }));
+    await user.click(await screen.findByRole('option', { name: '진행' }));
+    await user.click(dialog.getByRole('button', { name: 'Change' }));
+    expect(await dialog.findByText(detail)).toBeInTheDocument();
+    expect(dialog.getByText('The status was not changed')).toBeInTheDocument();
+    expect(dialog.queryByText(/changed meanwhile/)).toBeNull();
+  });
+
   it('offers no creation to those who may not', async () => {
     open(<IssuesCard />, service('refused'), { mayCreate: false });
     await screen.findByText(/#1001/);

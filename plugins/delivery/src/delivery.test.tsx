@@ -114,7 +114,9 @@ const MERGE_REQUESTS = {
   ],
 };
 
-type Answer = object | ((query: URLSearchParams, body?: any) => object);
+type Answer =
+  | object
+  | ((query: URLSearchParams, body?: any) => object | Promise<unknown>);
 
 const TOOLS: Record<string, Answer> = {
   'jenkins/builds': observed('jenkins/builds', BUILDS),
@@ -146,7 +148,7 @@ function open(
     const answer = answers[path];
     const body =
       typeof answer === 'function'
-        ? answer(
+        ? await answer(
             new URLSearchParams(query),
             init?.body && JSON.parse(String(init.body)),
           )
@@ -354,6 +356,76 @@ describe('delivery on the page of a service', () => {
     ).toBeInTheDocument();
   });
 
+  it('sends nothing of one job to another: neither its form, nor what was typed', async () => {
+    const inputs: unknown[] = [];
+    let answerB: (answer: unknown) => void = () => {};
+    const slow = new Promise(resolve => {
+      answerB = resolve;
+    });
+    const form = (job: string, rest: object) =>
+      observed('jenkins/start-form', { job, ...rest });
+    const password = { name: 'KEY', type: 'password' };
+    open(<DeliveryCard />, {
+      entity: service(ALL, {}, 'card-fraud-api'),
+      mayStart: true,
+      answers: {
+        'jenkins/builds': observed('jenkins/builds', {
+          jobs: ['card/api', 'card/batch', 'card/gone'].map(name => ({
+            name,
+            buildable: true,
+          })),
+          builds: [],
+        }),
+        'jenkins/start-form': query => {
+          const job = query.get('job')!;
+          if (job === 'card/batch') return slow;
+          if (job === 'card/gone') {
+            return observed('jenkins/start-form', null, {
+              kind: 'not-found',
+              message: 'The job is gone',
+            });
+          }
+          return form(job, {
+            branches: ['main', 'develop'],
+            branch: 'main',
+            parameters: [password],
+          });
+        },
+        'jenkins/actions/start-build': (_, body) => {
+          inputs.push(body);
+          return { job: body.job, number: 3, queueItem: null };
+        },
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Start a build' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    const start = dialog.getByRole('button', { name: 'Start' });
+    const choose = async (job: string) => {
+      await user.click(dialog.getByRole('button', { name: /Job/ }));
+      await user.click(await screen.findByRole('option', { name: job }));
+    };
+    await user.type(await dialog.findByLabelText('KEY'), 'secret of api');
+
+    // a job whose form cannot be read is not started with the form of another
+    await choose('card/gone');
+    expect(await dialog.findByText('The job is gone')).toBeInTheDocument();
+    expect(dialog.queryByLabelText('KEY')).toBeNull();
+    expect(start).toBeDisabled();
+
+    await choose('card/batch');
+    expect(dialog.queryByText('The job is gone')).toBeNull();
+    expect(start).toBeDisabled();
+    answerB(form('card/batch', { parameters: [password] }));
+    expect(await dialog.findByLabelText('KEY')).toHaveValue('');
+    await user.click(start);
+    await waitFor(() =>
+      expect(inputs).toEqual([{ job: 'card/batch', parameters: {} }]),
+    );
+  });
+
   it('shows reviews, pipelines and branches of the project in tables', async () => {
     open(<CiPage />, {
       answers: {
@@ -365,6 +437,7 @@ describe('delivery on the page of a service', () => {
               approvalsRequired: 2,
               approvalsLeft: 2,
               approvedBy: [],
+              waitsFor: [],
               pipeline: {
                 id: 5,
                 status: 'failed',
@@ -382,7 +455,7 @@ describe('delivery on the page of a service', () => {
           missing: [],
           unprotected: ['main'],
           staleDays: 30,
-          total: 2,
+          total: 5,
           branches: [
             {
               name: 'test2',
@@ -422,6 +495,83 @@ describe('delivery on the page of a service', () => {
     ).getAllByRole('row');
     expect(broken).toHaveTextContent(/test2.*breaks the rule.*for 30 days/);
     expect(main).not.toHaveTextContent('breaks');
+    expect(screen.getByText('3 more')).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'Repository' }),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    ['that there is no pipeline', { pipeline: null }, undefined, 'None'],
+    ['that a pipeline could not be read', {}, undefined, 'Unknown'],
+    [
+      'why reviews are old',
+      { pipeline: { id: 5, status: 'success' } },
+      { kind: 'timeout', message: 'no answer within 12 s' },
+      'Passed',
+    ],
+  ])('tells of merge requests %s', async (_, rest, problem, shown) => {
+    open(<CiPage />, {
+      answers: {
+        'gitlab/reviews': observed(
+          'gitlab/reviews',
+          {
+            reviews: [
+              {
+                iid: 12,
+                state: 'waiting',
+                approvedBy: [],
+                waitsFor: [],
+                ...rest,
+              },
+            ],
+          },
+          problem,
+        ),
+      },
+    });
+    const requests = await screen.findByRole('table', {
+      name: 'Merge requests',
+    });
+    expect(await within(requests).findByText(shown)).toBeInTheDocument();
+    expect(
+      screen.queryAllByText(/are not up to date. The tool takes/),
+    ).toHaveLength(problem ? 1 : 0);
+  });
+
+  it('tells on the card of reviews, the newest pipeline and branches, and asks GitLab for none of it', async () => {
+    const asked = open(<DeliveryCard />, {
+      answers: {
+        observations: {
+          items: [
+            observed('gitlab/reviews', {
+              reviews: [
+                { iid: 12, state: 'approved', approvedBy: ['x'], waitsFor: [] },
+              ],
+            }),
+            observed('gitlab/repository', {
+              pipeline: {
+                id: 5,
+                ref: 'develop',
+                status: 'failed',
+                createdAt: minutesAgo(7),
+              },
+              branches: { total: 12, looked: 12, outside: 3 },
+            }),
+          ],
+        },
+      },
+    });
+    expect(await screen.findByText('Approved')).toBeInTheDocument();
+    expect(
+      (await screen.findByText('Pipeline of develop')).parentElement,
+    ).toHaveTextContent('Pipeline of develop ▲ Failed 7 minutes ago');
+    expect(
+      screen.getByText('Outside Git-flow: 3 of 12 branches'),
+    ).toBeInTheDocument();
+    expect(asked.filter(path => path.startsWith('gitlab'))).toEqual([
+      'gitlab/merge-requests',
+    ]);
   });
 
   it('offers no start of a build to others', async () => {

@@ -15,11 +15,6 @@ export const homeTranslationRef = createTranslationRef({
       none: 'Guest of the group',
     },
     scope: { group: 'Whole group' },
-    domain: {
-      delivery: 'builds and deployments',
-      observability: 'alerts',
-      collaboration: 'issues',
-    },
     actions: {
       create: 'Create a service',
       catalog: 'Browse the catalog',
@@ -37,23 +32,16 @@ export const homeTranslationRef = createTranslationRef({
     services: {
       mine: 'My services',
       affiliate: 'Services of {{affiliate}}',
-      attention_one: '{{count}} needs a look',
-      attention_other: '{{count}} need a look',
-      fine: 'All quiet',
       empty:
         'No service yet. Services that your team owns appear here: create the first one from a template.',
       failed: 'The services could not be loaded. Try again in a moment.',
-      more_one: '{{count}} more in the catalog',
-      more_other: '{{count}} more in the catalog',
-      silent:
-        'The portal could not read {{parts}} just now: those columns are empty.',
     },
     waiting: {
       title: 'Waiting for you',
       count_one: '{{count}} thing',
       count_other: '{{count}} things',
       empty:
-        'Nothing waits for you. Merge requests to review, issues assigned to you and failed template runs appear here.',
+        'Nothing is waiting for you. Merge requests to review, issues assigned to you and failed template runs appear here.',
       more_one: '{{count}} more',
       more_other: '{{count}} more',
       review: 'Merge request to review',
@@ -95,20 +83,21 @@ export const homeTranslationRef = createTranslationRef({
     },
     affiliates: {
       title: 'Affiliates side by side',
+      failed: 'The affiliates could not be loaded. Try again in a moment.',
       affiliate: 'Affiliate',
       services: 'Services',
       healthy: 'Healthy services',
       unhealthy_one: '{{count}} needs a look',
       unhealthy_other: '{{count}} need a look',
-      builds: 'Good builds, 7 days',
+      builds: 'Build success, last 7 days',
       ofBuilds_one: 'of {{count}} build',
       ofBuilds_other: 'of {{count}} builds',
       issues: 'Open issues',
       overdue_one: '{{count}} overdue',
       overdue_other: '{{count}} overdue',
       alerts: 'Alerts firing',
-      first_one: 'Counted over the first service',
-      first_other: 'Counted over the first {{count}} services',
+      looked_one: '{{count}} checked',
+      looked_other: '{{count}} checked',
     },
     installations: {
       title: 'Installed for {{affiliate}}',
@@ -120,23 +109,14 @@ export const homeTranslationRef = createTranslationRef({
       inherited: 'shared by the group',
       since: 'since',
       settings: 'Open the settings',
-      askGroup: 'The group admin can mend it.',
-      fine: 'All work',
+      askGroup: 'A group admin can fix this.',
+      fine: 'All working',
       broken_one: '{{count}} has a problem',
       broken_other: '{{count}} have a problem',
       empty:
         'Nothing is installed yet. Install tools from the marketplace, and they show on the services of this affiliate.',
       failed:
         'The marketplace does not answer. What is installed keeps working.',
-      state: {
-        requested: 'Requested',
-        checking: 'Checking',
-        stamping: 'Being applied',
-        installed: 'Works',
-        degraded: 'Has a problem',
-        failed: 'Not installed',
-        uninstalling: 'Being uninstalled',
-      },
     },
     groupInstallations: {
       title: 'Installations by affiliate',
@@ -155,7 +135,7 @@ export const homeTranslationRef = createTranslationRef({
       askTitle: 'Ask for access',
       askText:
         'Tell the affiliate that you work with. Its admin adds you to a team.',
-      workTitle: 'Start to work',
+      workTitle: 'Start working',
       workText:
         'Once you are in a team, its services, builds and issues are on this page.',
       templates: 'Templates',

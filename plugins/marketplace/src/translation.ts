@@ -96,17 +96,6 @@ export const marketplaceTranslationRef = createTranslationRef({
       installed: '{{offering}} is being installed for {{affiliate}}.',
       saved: 'The changes are being applied.',
     },
-    state: {
-      requested: 'Requested',
-      checking: 'Checking the connection',
-      stamping: 'Switching on',
-      installed: 'Installed',
-      degraded: 'Has a problem',
-      failed: 'Failed',
-      uninstalling: 'Uninstalling',
-      gone: 'Uninstalled',
-      off: 'Switched off here',
-    },
     installed: {
       offering: 'Offering',
       version: 'Version',

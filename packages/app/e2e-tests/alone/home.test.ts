@@ -43,7 +43,7 @@ test('the home page shows each role what is theirs', async ({
     name: 'KB국민카드에 설치된 상품',
   });
   await expect(installed.getByRole('row', { name: /Redmine/ })).toBeVisible();
-  await expect(installed.getByText('정상').first()).toBeVisible();
+  await expect(installed.getByText('설치됨').first()).toBeVisible();
   await kronos.screenshot(admin, 'home-admin');
 
   // And an executive all affiliates, without a way to change anything

@@ -31,7 +31,7 @@ export const mergeRequestsViewSchema = z.object({
       /** merge status as GitLab names it: mergeable, conflict, not_approved … */
       mergeStatus: z.string().optional(),
       conflicts: z.boolean().optional(),
-      /** as far as the merge status tells; `gitlab/reviews` knows more */
+      /** as far as the merge status tells, never `approved`; `gitlab/reviews` knows more */
       review: reviewStateSchema.optional(),
       reviewers: z.array(z.string()).default([]),
     }),
@@ -71,7 +71,10 @@ export const reviewsViewSchema = z.object({
       approvalsRequired: z.number().int().optional(),
       approvalsLeft: z.number().int().optional(),
       approvedBy: z.array(z.string()),
-      pipeline: pipelineSchema.optional(),
+      /** reviewers who have not answered yet: who approved, commented or asked for changes has */
+      waitsFor: z.array(z.string()),
+      /** of the newest commit; null: there is none, undefined: could not be read */
+      pipeline: pipelineSchema.nullish(),
     }),
   ),
 });
@@ -82,6 +85,23 @@ export const pipelinesViewSchema = z.object({
   pipelines: z.array(pipelineSchema),
 });
 export type PipelinesView = z.infer<typeof pipelinesViewSchema>;
+
+/** `gitlab/repository`: pipelines and branches in short. What could not be read is left out. */
+export const repositoryViewSchema = z.object({
+  /** the newest of all branches; null: there is none */
+  pipeline: pipelineSchema.nullish(),
+  branches: z
+    .object({
+      /** in all */
+      total: z.number().int(),
+      /** whose names were looked at: fewer where there are many */
+      looked: z.number().int(),
+      /** of them, those whose name is none of Git-flow */
+      outside: z.number().int(),
+    })
+    .optional(),
+});
+export type RepositoryView = z.infer<typeof repositoryViewSchema>;
 
 export const BRANCH_KINDS = [
   'main',

@@ -4,9 +4,10 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { SIGNAL_OBSERVATIONS } from '@kronos-portal/common';
 import { act, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import { z } from 'zod';
 import { ToolSection } from '../components/ToolCard/ToolSection';
-import { useToolView } from './useToolView';
+import { useToolView, type ToolViewOptions } from './useToolView';
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -27,12 +28,13 @@ const seen = (data: unknown, extra: object = {}) => ({
 
 const schema = z.object({ last: z.string() });
 
-function Card() {
+function Card(props: Partial<ToolViewOptions<typeof schema>>) {
   const view = useToolView({
     plugin: 'delivery',
     tool: 'jenkins',
     view: 'builds',
     schema,
+    ...props,
   });
   return (
     <ToolSection title="Builds" view={view}>
@@ -44,7 +46,7 @@ function Card() {
 type Answer = unknown | Promise<unknown>;
 
 /** A portal that knows `stored` and whose tool answers `live`, one after the other; the last one stays. */
-function open(stored: unknown[], live: (() => Answer)[], cards = 1) {
+function open(stored: unknown[], live: (() => Answer)[], content = <Card />) {
   const asked: string[] = [];
   let signal: (message: object) => void = () => {};
   const fetch = async (input: RequestInfo | URL) => {
@@ -59,27 +61,20 @@ function open(stored: unknown[], live: (() => Answer)[], cards = 1) {
       ? answer
       : new Response(JSON.stringify(answer));
   };
-  renderInTestApp(
-    <EntityProvider entity={entity}>
-      {Array.from({ length: cards }, (_, i) => (
-        <Card key={i} />
-      ))}
-    </EntityProvider>,
-    {
-      apis: [
-        [fetchApiRef, { fetch }],
-        [
-          signalApiRef,
-          {
-            subscribe(channel: string, onMessage: (message: any) => void) {
-              if (channel === SIGNAL_OBSERVATIONS) signal = onMessage;
-              return { unsubscribe() {} };
-            },
+  renderInTestApp(<EntityProvider entity={entity}>{content}</EntityProvider>, {
+    apis: [
+      [fetchApiRef, { fetch }],
+      [
+        signalApiRef,
+        {
+          subscribe(channel: string, onMessage: (message: any) => void) {
+            if (channel === SIGNAL_OBSERVATIONS) signal = onMessage;
+            return { unsubscribe() {} };
           },
-        ],
+        },
       ],
-    },
-  );
+    ],
+  });
   return { asked, signal: (message: object) => act(() => signal(message)) };
 }
 
@@ -100,9 +95,56 @@ describe('a view of a tool', () => {
   });
 
   it('asks once for what is known, however many cards there are', async () => {
-    const { asked } = open([], [() => seen({ last: 'new' })], 3);
+    const { asked } = open(
+      [],
+      [() => seen({ last: 'new' })],
+      <>
+        <Card />
+        <Card />
+        <Card />
+      </>,
+    );
     expect(await screen.findAllByText('build new')).toHaveLength(3);
     expect(asked.filter(url => url.endsWith('/observations'))).toHaveLength(1);
+  });
+
+  it('asks no tool where what was observed is enough', async () => {
+    const { asked } = open(
+      [seen({ last: 'old' })],
+      [() => seen('live')],
+      <Card observedOnly />,
+    );
+    expect(await screen.findByText('build old')).toBeInTheDocument();
+    expect(asked).toEqual([`${AT}/observations`]);
+  });
+
+  it('says where nothing was observed yet', async () => {
+    open([], [() => seen('live')], <Card observedOnly />);
+    expect(
+      await screen.findByText('Nothing has been seen yet.'),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    ['shows nothing of one job for another', false],
+    ['keeps one range of a chart until the next is there', true],
+  ])('%s', async (_, keepWhileAsking) => {
+    const never = new Promise(() => {});
+    function Choice() {
+      const [job, setJob] = useState('a');
+      return (
+        <>
+          <button onClick={() => setJob('b')}>b</button>
+          <Card params={{ job }} keepWhileAsking={keepWhileAsking} />
+        </>
+      );
+    }
+    open([], [() => seen({ last: 'of a' }), () => never], <Choice />);
+    expect(await screen.findByText('build of a')).toBeInTheDocument();
+    act(() => screen.getByText('b').click());
+    expect(screen.queryAllByText('build of a')).toHaveLength(
+      keepWhileAsking ? 1 : 0,
+    );
   });
 
   it('keeps the data, with its age and the reason, when the tool is down', async () => {

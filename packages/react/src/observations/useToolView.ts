@@ -27,6 +27,10 @@ export interface ToolViewOptions<S extends z.ZodType> {
   schema: S;
   /** leave out what is undefined; without any the stored observation is shown first */
   params?: Record<string, string | number | undefined>;
+  /** other params ask for more of the same (another range of a chart): what is shown stays until the answer is there */
+  keepWhileAsking?: boolean;
+  /** the tool is not asked: what was observed is enough */
+  observedOnly?: boolean;
 }
 
 export interface ToolView<T> {
@@ -53,7 +57,7 @@ const SIGNAL_MS = 3_000;
 export function useToolView<S extends z.ZodType>(
   options: ToolViewOptions<S>,
 ): ToolView<z.output<S>> {
-  const { plugin, tool, view, schema } = options;
+  const { plugin, tool, view, schema, observedOnly = false } = options;
   const { entity } = useEntity();
   const fetchApi = useApi(fetchApiRef);
   const signals = useApiHolder().get(signalApiRef);
@@ -65,7 +69,12 @@ export function useToolView<S extends z.ZodType>(
       value === undefined ? [] : [[key, String(value)]],
     ),
   ).toString();
-  const subject = `${plugin} ${stringifyEntityRef(entity)} ${tool}/${view}`;
+  const subject = [
+    plugin,
+    stringifyEntityRef(entity),
+    `${tool}/${view}`,
+    ...(options.keepWhileAsking ? [] : [query]),
+  ].join(' ');
 
   const [state, setState] = useState<ViewState<z.output<S>>>({
     subject,
@@ -97,6 +106,18 @@ export function useToolView<S extends z.ZodType>(
       timer = setTimeout(ask, milliseconds);
     };
 
+    const stored = async () =>
+      (await readObservations(fetchApi, `${base}/observations`)).find(
+        i => i.tool === tool && i.view === view,
+      );
+    const asked = async () =>
+      observationSchema.parse(
+        await requestJson(
+          fetchApi,
+          `${base}/${tool}/${view}${query && `?${query}`}`,
+        ),
+      );
+
     async function ask() {
       clearTimeout(timer);
       if (closed || asking) return;
@@ -105,14 +126,13 @@ export function useToolView<S extends z.ZodType>(
       setRefreshing(true);
       let failed = false;
       try {
-        const answer = observationSchema.parse(
-          await requestJson(
-            fetchApi,
-            `${base}/${tool}/${view}${query && `?${query}`}`,
-          ),
+        const answer = await (observedOnly ? stored() : asked());
+        failed = Boolean(answer?.problem);
+        update(last =>
+          answer
+            ? withObservation(last, schemaRef.current, answer, true)
+            : { ...last, live: true },
         );
-        failed = Boolean(answer.problem);
-        update(last => withObservation(last, schemaRef.current, answer, true));
       } catch (error) {
         failed = true;
         update(last => ({
@@ -129,10 +149,9 @@ export function useToolView<S extends z.ZodType>(
       wait(Math.min(POLL_MS * 2 ** failures, MAX_POLL_MS));
     }
 
-    if (!query) {
-      readObservations(fetchApi, `${base}/observations`)
-        .then(items => {
-          const found = items.find(i => i.tool === tool && i.view === view);
+    if (!query && !observedOnly) {
+      stored()
+        .then(found => {
           if (found) {
             update(last =>
               withObservation(last, schemaRef.current, found, false),
@@ -171,7 +190,7 @@ export function useToolView<S extends z.ZodType>(
       document.removeEventListener('visibilitychange', onVisible);
       subscription?.unsubscribe();
     };
-  }, [base, fetchApi, query, signals, subject, tool, uid, view]);
+  }, [base, fetchApi, observedOnly, query, signals, subject, tool, uid, view]);
 
   const refresh = useCallback(() => refreshRef.current(), []);
   const known = state.subject === subject ? state : undefined;

@@ -4,7 +4,7 @@ import { nonsense, type ToolProblem } from './toolProblem';
 
 /** What a card knows of its view. */
 export interface ViewState<T> {
-  /** entity, tool and view: another subject starts from nothing */
+  /** entity, tool, view and params: another subject starts from nothing */
   subject: string;
   data?: T;
   observedAt?: string;

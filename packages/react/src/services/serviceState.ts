@@ -4,6 +4,7 @@ import {
   issuesViewSchema,
   mergeRequestsViewSchema,
   metricsViewSchema,
+  reviewsViewSchema,
   versionsViewSchema,
   workloadsViewSchema,
   type AlertsView,
@@ -13,6 +14,7 @@ import {
   type MergeRequestsView,
   type MetricsView,
   type Observation,
+  type ReviewsView,
   type VersionsView,
   type WorkloadsView,
 } from '@kronos-portal/common';
@@ -52,6 +54,8 @@ export interface ServiceState {
   mergeRequests?: MergeRequestsView['mergeRequests'];
   /** open merge requests in all, also when the list is shorter */
   mergeRequestsTotal?: number;
+  /** how far the review of each is; of those that could be read */
+  reviews?: ReviewsView['reviews'];
   /** the most pressing first */
   troubles: Trouble[];
   /** why the newest attempt of some tool failed: what is shown of it is older */
@@ -60,7 +64,12 @@ export interface ServiceState {
 
 /** Views of a service that lists ask for, by domain. */
 export const SERVICE_VIEWS: Record<string, string[]> = {
-  delivery: ['jenkins/builds', 'gitlab/merge-requests', 'kubernetes/workloads'],
+  delivery: [
+    'jenkins/builds',
+    'gitlab/merge-requests',
+    'gitlab/reviews',
+    'kubernetes/workloads',
+  ],
   observability: ['prometheus/alerts'],
   collaboration: ['redmine/issues', 'redmine/versions'],
 };
@@ -90,8 +99,15 @@ export const WORKLOAD_TONES: Record<Workload['status'], Tone> = {
   ready: 'good',
 };
 
-/** The worst speaks for all of them; the order of {@link WORKLOAD_TONES}. */
 const WORST = Object.keys(WORKLOAD_TONES);
+
+/** The one that speaks for all of them; the order of {@link WORKLOAD_TONES}. */
+export const worstWorkload = (
+  workloads: readonly Workload[],
+): Workload | undefined =>
+  [...workloads].sort(
+    (a, b) => WORST.indexOf(a.status) - WORST.indexOf(b.status),
+  )[0];
 
 const read: Record<
   string,
@@ -102,9 +118,7 @@ const read: Record<
   },
   'kubernetes/workloads': (state, data) => {
     const workloads = workloadsViewSchema.safeParse(data).data?.workloads;
-    state.workload = [...(workloads ?? [])].sort(
-      (a, b) => WORST.indexOf(a.status) - WORST.indexOf(b.status),
-    )[0];
+    state.workload = worstWorkload(workloads ?? []);
   },
   'prometheus/alerts': (state, data) => {
     state.firing = alertsViewSchema
@@ -129,6 +143,9 @@ const read: Record<
     const view = mergeRequestsViewSchema.safeParse(data).data;
     state.mergeRequests = view?.mergeRequests;
     state.mergeRequestsTotal = view?.total;
+  },
+  'gitlab/reviews': (state, data) => {
+    state.reviews = reviewsViewSchema.safeParse(data).data?.reviews;
   },
 };
 
@@ -192,6 +209,10 @@ function troublesOf(state: ServiceState): Trouble[] {
   }
   return troubles;
 }
+
+/** Something was seen that would tell of trouble; without it nothing wrong means nothing. */
+export const hasKnownHealth = (state: ServiceState) =>
+  Boolean(state.builds || state.workload || state.firing || state.errors);
 
 const WEIGHT: Record<Trouble['kind'], number> = {
   alerts: 16,

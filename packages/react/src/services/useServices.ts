@@ -23,14 +23,19 @@ export interface Service {
   state: ServiceState;
 }
 
-/** Whose services: those that someone owns, those of an affiliate, or all that are visible. */
-export type Whose = { ownedBy: string[] } | { affiliate: string } | 'all';
+/** Whose services: those that someone owns, those of an affiliate or several, or of each of them its share. */
+export type Whose =
+  | { ownedBy: string[] }
+  | { affiliate: string | string[] }
+  | { eachAffiliate: string[] };
 
 export interface Services {
   /** the most pressing first */
   items: Service[];
-  /** there are more than are read */
-  more: boolean;
+  /** how many there are in the catalog: more than `items` when that is much */
+  total: number;
+  /** the same by affiliate, for `eachAffiliate` */
+  totals: Record<string, number>;
   /** domains that did not answer: their part is not known */
   silent: string[];
 }
@@ -42,13 +47,12 @@ const MAX = 3_000;
 /** Metrics of more services than these would make a list slow. */
 const WITH_METRICS = 30;
 
-const filterOf = (whose: Whose) => {
-  const kind = { kind: 'component' };
-  if (whose === 'all') return kind;
-  return 'affiliate' in whose
-    ? { ...kind, [`metadata.labels.${LABEL_AFFILIATE}`]: whose.affiliate }
-    : { ...kind, 'relations.ownedBy': whose.ownedBy };
-};
+type Filter = Record<string, string | string[]>;
+
+const ofAffiliate = (affiliate: string | string[]): Filter => ({
+  kind: 'component',
+  [`metadata.labels.${LABEL_AFFILIATE}`]: affiliate,
+});
 
 export interface ServicesOptions {
   /** views (`tool/view`) by domain; all that lists show when left out */
@@ -68,7 +72,11 @@ export function useServices(whose: Whose, options: ServicesOptions = {}) {
   const services = useAsyncRetry(async (): Promise<Services> => {
     const [asked, { views: wanted, limit = MAX }]: [Whose, ServicesOptions] =
       JSON.parse(key);
-    const { entities, more } = await readEntities(catalogApi, asked, limit);
+    const { entities, total, totals } = await readEntities(
+      catalogApi,
+      asked,
+      limit,
+    );
     const silent = new Set<string>();
     const observations: Observation[] = [];
     const refs = entities.map(entity => stringifyEntityRef(entity));
@@ -105,7 +113,7 @@ export function useServices(whose: Whose, options: ServicesOptions = {}) {
           pressureOf(b.state) - pressureOf(a.state) ||
           a.ref.localeCompare(b.ref),
       );
-    return { items, more, silent: [...silent] };
+    return { items, total, totals, silent: [...silent] };
   }, [catalogApi, fetchApi, key]);
 
   useObservationChanges({
@@ -138,20 +146,50 @@ async function readEntities(
   whose: Whose,
   limit: number,
 ) {
+  if ('eachAffiliate' in whose) {
+    const names = whose.eachAffiliate;
+    // equal shares, so that a large affiliate leaves room for the others
+    const share = Math.ceil(limit / Math.max(names.length, 1));
+    const parts = await Promise.all(
+      names.map(name => readFiltered(catalogApi, ofAffiliate(name), share)),
+    );
+    return {
+      entities: parts.flatMap(({ entities }) => entities),
+      total: parts.reduce((sum, { total }) => sum + total, 0),
+      totals: Object.fromEntries(
+        names.map((name, i) => [name, parts[i].total]),
+      ),
+    };
+  }
+  const filter: Filter =
+    'affiliate' in whose
+      ? ofAffiliate(whose.affiliate)
+      : { kind: 'component', 'relations.ownedBy': whose.ownedBy };
+  return { ...(await readFiltered(catalogApi, filter, limit)), totals: {} };
+}
+
+async function readFiltered(
+  catalogApi: CatalogApi,
+  filter: Filter,
+  limit: number,
+) {
   const entities: Entity[] = [];
+  let total = 0;
   let cursor: string | undefined;
   do {
-    const { items, pageInfo } = await catalogApi.queryEntities(
+    const page = { limit: Math.min(PAGE, limit - entities.length) };
+    const { items, totalItems, pageInfo } = await catalogApi.queryEntities(
       cursor
-        ? { cursor, limit: PAGE }
+        ? { ...page, cursor }
         : {
-            filter: filterOf(whose),
+            ...page,
+            filter,
             fields: ['kind', 'metadata', 'spec.owner', 'spec.type'],
-            limit: PAGE,
           },
     );
     entities.push(...items);
+    total = totalItems;
     cursor = pageInfo.nextCursor;
   } while (cursor && entities.length < limit);
-  return { entities, more: cursor !== undefined };
+  return { entities, total };
 }

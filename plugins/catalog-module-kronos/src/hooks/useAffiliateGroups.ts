@@ -1,6 +1,7 @@
 import {
   parseEntityRef,
   RELATION_HAS_MEMBER,
+  RELATION_OWNED_BY,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -17,12 +18,15 @@ import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 
 /** What the catalog answers at once. */
 const PAGE = 500;
+const OWNERS = `relations.${RELATION_OWNED_BY}`;
 
 export interface AffiliateTeam {
   ref: string;
   title: string;
   /** refs of users */
   members: string[];
+  /** how many it owns, also where there are too many to look at */
+  services: number;
 }
 
 export interface AffiliateGroups {
@@ -36,14 +40,21 @@ export interface AffiliateGroups {
 export function useAffiliateGroups(affiliate: string) {
   const catalogApi = useApi(catalogApiRef);
   return useAsyncRetry(async (): Promise<AffiliateGroups> => {
-    const { items: groups } = await catalogApi.queryEntities({
-      filter: {
-        kind: 'group',
-        [`metadata.labels.${LABEL_AFFILIATE}`]: affiliate,
-      },
-      fields: ['kind', 'metadata', 'spec.type', 'spec.profile', 'relations'],
-      limit: PAGE,
-    });
+    const own = { [`metadata.labels.${LABEL_AFFILIATE}`]: affiliate };
+    const [{ items: groups }, { facets }] = await Promise.all([
+      catalogApi.queryEntities({
+        filter: { kind: 'group', ...own },
+        fields: ['kind', 'metadata', 'spec.type', 'spec.profile', 'relations'],
+        limit: PAGE,
+      }),
+      catalogApi.getEntityFacets({
+        filter: { kind: 'component', ...own },
+        facets: [OWNERS],
+      }),
+    ]);
+    const owned = new Map(
+      facets[OWNERS]?.map(({ value, count }) => [value, count]),
+    );
     const held = new Map<Role, Set<string>>();
     for (const group of groups) {
       const role = group.metadata.annotations?.[ANNOTATION_ROLE];
@@ -74,6 +85,7 @@ export function useAffiliateGroups(affiliate: string) {
           ref: stringifyEntityRef(group),
           title: nameOf(group),
           members: membersOf(group),
+          services: owned.get(stringifyEntityRef(group)) ?? 0,
         }))
         .sort((a, b) => a.title.localeCompare(b.title)),
       roles: ROLES.flatMap(role => {

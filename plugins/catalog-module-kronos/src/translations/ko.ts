@@ -28,11 +28,6 @@ export default {
   'affiliate.servicesCount': '서비스 ({{total}})',
   'affiliate.state': '상태',
   'affiliate.people': '역할별 구성원',
-  'affiliate.attention_one': '살펴볼 서비스 {{count}}개',
-  'affiliate.attention_other': '살펴볼 서비스 {{count}}개',
-  'affiliate.fine': '모두 정상입니다',
-  'affiliate.more_one': '카탈로그에 {{count}}개 더 있습니다',
-  'affiliate.more_other': '카탈로그에 {{count}}개 더 있습니다',
   'affiliate.noServices':
     '이 그룹사에는 아직 서비스가 없습니다. 개발자가 템플릿으로 첫 서비스를 만들 수 있습니다.',
   'affiliate.noTeams':

@@ -1,12 +1,12 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { GROUP_TYPE_AFFILIATE } from '@kronos-portal/common';
-import useAsync from 'react-use/esm/useAsync';
+import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 
 /** Names of the affiliates that the person may see, for people. */
 export function useAffiliateTitles() {
   const catalogApi = useApi(catalogApiRef);
-  return useAsync(async (): Promise<Record<string, string>> => {
+  return useAsyncRetry(async (): Promise<Record<string, string>> => {
     const { items } = await catalogApi.queryEntities({
       filter: { kind: 'group', 'spec.type': GROUP_TYPE_AFFILIATE },
       fields: ['metadata.name', 'metadata.title', 'spec.profile.displayName'],

@@ -20,7 +20,12 @@ const taskSchema = z.object({
         }),
       })
       .optional(),
-    parameters: z.record(z.string(), z.unknown()).catch({}),
+    /** as all templates of Kronos ask for it: the field `KronosService` */
+    parameters: z
+      .object({
+        service: z.object({ name: z.string() }).optional().catch(undefined),
+      })
+      .catch({}),
   }),
 });
 export type FailedTask = z.infer<typeof taskSchema>;

@@ -36,6 +36,11 @@ export const delivery: Endpoint[] = [
         shows: 'observedAt',
       },
       {
+        at: `${card}/gitlab/repository`,
+        expect: readers(200),
+        shows: 'observedAt',
+      },
+      {
         at: `${card}/gitlab/branches`,
         expect: readers(200),
         shows: 'observedAt',

@@ -8,16 +8,18 @@ import {
   Panel,
   PanelBody,
   PanelTable,
-  StatusDot,
+  ServicesHealth,
+  useFormat,
   useServices,
   type Service,
+  type Services,
 } from '@kronos-portal/react';
 import {
   useAffiliateGroups,
   type AffiliateTeam,
 } from '../../hooks/useAffiliateGroups';
 import { catalogKronosTranslationRef } from '../../translation';
-import { isTroubled, ServicesPanel } from '../ServicesPanel/ServicesPanel';
+import { ServicesPanel } from '../ServicesPanel/ServicesPanel';
 import styles from './Affiliate.module.css';
 
 /** An affiliate at a glance: its teams with how their services do, and the services, what is wrong first. */
@@ -49,11 +51,13 @@ export function AffiliateOverview() {
       </Panel>
     );
   }
-  const { items } = services.value;
   return (
     <div className={styles.area}>
-      <Teams teams={groups.value.teams} services={items} />
-      <ServicesPanel services={items} empty={t('affiliate.noServices')} />
+      <Teams teams={groups.value.teams} services={services.value} />
+      <ServicesPanel
+        services={services.value}
+        empty={t('affiliate.noServices')}
+      />
     </div>
   );
 }
@@ -69,8 +73,10 @@ const ownerOf = ({ entity }: Service) =>
       )
     : undefined;
 
-function Teams(props: { teams: AffiliateTeam[]; services: Service[] }) {
+function Teams(props: { teams: AffiliateTeam[]; services: Services }) {
   const { t } = useTranslationRef(catalogKronosTranslationRef);
+  const format = useFormat();
+  const { items, silent } = props.services;
   if (!props.teams.length) {
     return (
       <Panel title={t('affiliate.teams')}>
@@ -91,26 +97,20 @@ function Teams(props: { teams: AffiliateTeam[]; services: Service[] }) {
           { id: 'state', label: t('affiliate.state') },
         ]}
       >
-        {props.teams.map(({ ref, title, members }) => {
-          const own = props.services.filter(s => ownerOf(s) === ref);
-          const troubled = own.filter(isTroubled);
+        {props.teams.map(({ ref, title, members, services }) => {
+          const own = items.filter(s => ownerOf(s) === ref);
           return (
             <tr key={ref}>
               <td className={styles.name}>
                 <EntityRefLink entityRef={ref} title={title} hideIcon />
               </td>
               <td data-kind="number">{members.length}</td>
-              <td data-kind="number">{own.length}</td>
+              <td data-kind="number">{format.number(services)}</td>
               <td>
-                {own.length === 0 && '–'}
-                {own.length > 0 && troubled.length === 0 && (
-                  <StatusDot tone="good" text={t('affiliate.fine')} />
-                )}
-                {troubled.length > 0 && (
-                  <StatusDot
-                    tone="bad"
-                    text={t('affiliate.attention', { count: troubled.length })}
-                  />
+                {own.length === 0 ? (
+                  '–'
+                ) : (
+                  <ServicesHealth items={own} silent={silent} />
                 )}
               </td>
             </tr>

@@ -3,42 +3,31 @@ import {
   EmptyState,
   Panel,
   PanelBody,
+  ServicesHealth,
+  ServicesNotes,
   ServiceTable,
-  StatusDot,
-  type Service,
+  useFormat,
+  type Services,
 } from '@kronos-portal/react';
 import { catalogKronosTranslationRef } from '../../translation';
-import styles from './ServicesPanel.module.css';
 
 const SHOWN = 30;
 
-export const isTroubled = ({ state }: Service) => state.troubles.length > 0;
-
 /** Services of somebody, what is wrong first, and how many there are to look at. */
-export function ServicesPanel(props: { services: Service[]; empty: string }) {
+export function ServicesPanel(props: { services: Services; empty: string }) {
   const { services, empty } = props;
   const { t } = useTranslationRef(catalogKronosTranslationRef);
-  const troubled = services.filter(isTroubled).length;
+  const format = useFormat();
+  const { items, total } = services;
   return (
     <Panel
-      title={t('affiliate.servicesCount', { total: String(services.length) })}
-      note={
-        services.length > 0 && (
-          <StatusDot
-            tone={troubled ? 'bad' : 'good'}
-            text={
-              troubled
-                ? t('affiliate.attention', { count: troubled })
-                : t('affiliate.fine')
-            }
-          />
-        )
-      }
+      title={t('affiliate.servicesCount', { total: format.number(total) })}
+      note={items.length > 0 && <ServicesHealth {...services} />}
     >
-      {services.length ? (
+      {items.length ? (
         <ServiceTable
           label={t('affiliate.services')}
-          services={services.slice(0, SHOWN)}
+          services={items.slice(0, SHOWN)}
           narrow
         />
       ) : (
@@ -46,11 +35,7 @@ export function ServicesPanel(props: { services: Service[]; empty: string }) {
           <EmptyState text={empty} />
         </PanelBody>
       )}
-      {services.length > SHOWN && (
-        <p className={styles.more}>
-          {t('affiliate.more', { count: services.length - SHOWN })}
-        </p>
-      )}
+      {items.length > 0 && <ServicesNotes services={services} shown={SHOWN} />}
     </Panel>
   );
 }

@@ -4,36 +4,16 @@ import {
   buildsViewSchema,
   issuesViewSchema,
   workloadsViewSchema,
-  type BuildStatus,
   type Observation,
-  type WorkloadsView,
 } from '@kronos-portal/common';
-import { StatusDot, type Tone } from '@kronos-portal/react';
+import {
+  BUILD_TONES,
+  StatusDot,
+  WORKLOAD_TONES,
+  worstWorkload,
+} from '@kronos-portal/react';
 import { usePageObservation } from '../../hooks/pageObservations';
 import { catalogKronosTranslationRef } from '../../translation';
-
-type WorkloadStatus = WorkloadsView['workloads'][number]['status'];
-
-const BUILD_TONES: Record<BuildStatus, Tone> = {
-  success: 'good',
-  failed: 'bad',
-  unstable: 'warning',
-  running: 'busy',
-  queued: 'busy',
-  aborted: 'quiet',
-  'not-built': 'quiet',
-  unknown: 'quiet',
-};
-
-/** The worst first: the cell speaks for all workloads of the service. */
-const WORKLOAD_TONES = new Map<WorkloadStatus, Tone>([
-  ['degraded', 'bad'],
-  ['progressing', 'busy'],
-  ['unknown', 'quiet'],
-  ['stopped', 'quiet'],
-  ['ready', 'good'],
-]);
-const WORKLOAD_ORDER = [...WORKLOAD_TONES.keys()];
 
 /** Last build of the service. */
 export function BuildCell({ entity }: { entity: Entity }) {
@@ -62,15 +42,12 @@ export function DeploymentCell({ entity }: { entity: Entity }) {
   const hint = useHint(observation);
   const workloads =
     workloadsViewSchema.safeParse(observation?.data).data?.workloads ?? [];
-  const [worst] = [...workloads].sort(
-    (a, b) =>
-      WORKLOAD_ORDER.indexOf(a.status) - WORKLOAD_ORDER.indexOf(b.status),
-  );
+  const worst = worstWorkload(workloads);
   if (!worst) return <Unknown loading={loading} />;
   const { status, ready, desired } = worst;
   return (
     <StatusDot
-      tone={WORKLOAD_TONES.get(status) ?? 'quiet'}
+      tone={WORKLOAD_TONES[status]}
       text={t(`workload.${status}`, {
         ready: String(ready),
         desired: String(desired),

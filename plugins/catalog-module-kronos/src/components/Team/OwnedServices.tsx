@@ -30,9 +30,7 @@ export function OwnedServices() {
   const { entity } = useEntity();
   const { value, error, retry } = useServices({ ownedBy: ownersOf(entity) });
   if (value) {
-    return (
-      <ServicesPanel services={value.items} empty={t('team.noServices')} />
-    );
+    return <ServicesPanel services={value} empty={t('team.noServices')} />;
   }
   return (
     <Panel title={t('affiliate.services')}>

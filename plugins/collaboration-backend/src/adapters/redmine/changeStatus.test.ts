@@ -9,7 +9,10 @@ import {
   LABEL_AFFILIATE,
   pluginLabel,
 } from '@kronos-portal/common';
-import { domainTestFeatures } from '@kronos-portal/node/testUtils';
+import {
+  domainTestFeatures,
+  startToolServer,
+} from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials,
   startPlayground,
@@ -17,7 +20,7 @@ import {
 import request from 'supertest';
 import collaborationPlugin from '../..';
 
-const service = (name: string): Entity => ({
+const service = (name: string, affiliate = 'kb-card'): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
@@ -25,7 +28,7 @@ const service = (name: string): Entity => ({
     namespace: 'default',
     uid: `uid-${name}`,
     labels: {
-      [LABEL_AFFILIATE]: 'kb-card',
+      [LABEL_AFFILIATE]: affiliate,
       [pluginLabel('redmine')]: 'installed',
     },
     annotations: { [ANNOTATION_REDMINE_PROJECT]: name },
@@ -33,20 +36,59 @@ const service = (name: string): Entity => ({
   spec: { type: 'service' },
 });
 
+/** A Redmine that takes a change and leaves the status as it was: its way of saying that an account may not. */
+function deaf(req: any, res: any) {
+  const { pathname } = new URL(req.url!, 'http://x');
+  if (req.method === 'PUT') {
+    res.writeHead(204).end();
+  } else if (pathname.startsWith('/projects/')) {
+    res.end(
+      JSON.stringify({
+        project: { id: 4, identifier: 'claims', name: '보험금' },
+      }),
+    );
+  } else {
+    res.end(
+      JSON.stringify({
+        issue: {
+          id: 7,
+          subject: '보험금 계산',
+          project: { id: 4, name: '보험금' },
+          status: { id: 1, name: '신규' },
+          allowed_statuses: [{ id: 2, name: '진행' }],
+          updated_on: '2026-01-02T03:04:05Z',
+        },
+      }),
+    );
+  }
+}
+
 describe('The status of an issue', () => {
+  let deafRedmine: Awaited<ReturnType<typeof startToolServer>>;
   let playground: Awaited<ReturnType<typeof startPlayground>>;
   let backend: TestBackend;
 
   beforeAll(async () => {
     playground = await startPlayground({ tools: ['redmine'] });
+    deafRedmine = await startToolServer(deaf);
     backend = await startTestBackend({
       features: [
         ...domainTestFeatures({
-          entities: [service('card-payment-api'), service('point-service')],
+          entities: [
+            service('card-payment-api'),
+            service('point-service'),
+            service('claims', 'kb-life'),
+          ],
           allow: (permission, _ref, user) =>
             permission === 'collaboration.issue.create' ||
             !user.includes('partner'),
           connections: [
+            {
+              offering: 'redmine',
+              affiliate: 'kb-life',
+              settings: { baseUrl: deafRedmine.url },
+              secrets: { apiKey: 'key' },
+            },
             {
               offering: 'redmine',
               settings: { baseUrl: `${playground.url}/redmine-kb-card` },
@@ -61,6 +103,7 @@ describe('The status of an issue', () => {
   afterAll(async () => {
     await backend.stop();
     await playground.stop();
+    await deafRedmine.close();
   });
 
   const at = (name: string, rest: string) =>
@@ -131,6 +174,16 @@ describe('The status of an issue', () => {
     expect(status).toBe(409);
     expect(body.detail).toMatch(/changed by someone else/);
     expect((await read(id)).data.status.name).toBe('신규');
+  });
+
+  it('says that the account may not when Redmine leaves the status as it was: nobody was faster', async () => {
+    const { status, body } = await change(
+      { issueId: 7, statusId: 2, seenAt: '2026-01-02T03:04:05Z' },
+      'developer',
+      'claims',
+    );
+    expect(status).toBe(403);
+    expect(body.detail).toMatch(/the account of the portal may not do that/);
   });
 
   it('reaches no issue of another project, and refuses those who may not', async () => {

@@ -1,4 +1,8 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import type { ChangeStatus, IssueView } from '@kronos-portal/common';
 import { FieldsError } from '@kronos-portal/node';
 import type { RedmineClient } from './client';
@@ -34,8 +38,8 @@ export async function readIssue(
 /**
  * Changes the status of an issue of the entity's project.
  *
- * @throws ConflictError when it was changed since it was seen, or Redmine did not put the change into effect; FieldsError
- * for a status that the workflow does not allow
+ * @throws ConflictError when it was changed since it was seen; NotAllowedError when Redmine did not put the change into
+ * effect; FieldsError for a status that the workflow does not allow
  */
 export async function changeStatus(
   redmine: RedmineClient,
@@ -72,7 +76,7 @@ export async function changeStatus(
   }
   const { status } = await redmine.issue(issueId);
   if (status?.id !== statusId) {
-    throw new ConflictError(
+    throw new NotAllowedError(
       `Redmine did not change the status of issue #${issueId}: the account of the portal may not do that.`,
     );
   }

@@ -201,7 +201,7 @@ describe('GitLab for an affiliate', () => {
       interpret(body)?.events.map(e => e.type.split('.').slice(2, 4).join('.'));
     expect(interpret(push({}))).toMatchObject({
       value: 'kb-card/payment',
-      views: [],
+      views: ['repository'],
       events: [
         {
           type: 'dev.cdevents.change.merged.0.2.0',
@@ -261,7 +261,7 @@ describe('GitLab for an affiliate', () => {
       },
     });
     expect(interpret(merge('merge'))).toMatchObject({
-      views: ['merge-requests'],
+      views: ['merge-requests', 'reviews'],
       events: [{ subject: 'kb-card/payment!5' }],
     });
     expect(types(merge('merge'))).toEqual(['change.merged']);

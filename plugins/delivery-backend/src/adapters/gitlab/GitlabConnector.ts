@@ -5,11 +5,13 @@ import {
   branchesViewSchema,
   mergeRequestsViewSchema,
   pipelinesViewSchema,
+  repositoryViewSchema,
   reviewsViewSchema,
   TOPIC_WEBHOOK_GITLAB,
   type BranchesView,
   type MergeRequestsView,
   type PipelinesView,
+  type RepositoryView,
   type ReviewsView,
 } from '@kronos-portal/common';
 import {
@@ -27,6 +29,7 @@ import { toBranches } from './branches';
 import { GitlabClient } from './client';
 import { mergeRequestEvents, pushEvents, toView } from './map';
 import { instanceOf, projectOf, withoutApi } from './projectAnnotation';
+import { readRepository } from './repository';
 import { readPipelines, readReviews } from './reviews';
 import { mergeRequestHookSchema, pushSchema } from './schema';
 
@@ -53,17 +56,30 @@ const mergeRequests: ConnectorView<NoParams, MergeRequestsView> = {
   },
 };
 
-/** Costs calls for each merge request, so it is not part of the list above, which the overview waits for. */
+/** Costs calls for each merge request, so it is not part of the list above, which pages wait for. */
 const reviews: ConnectorView<NoParams, ReviewsView> = {
   name: 'reviews',
   params,
   data: reviewsViewSchema,
-  observed: false,
+  observed: true,
   annotations,
   async read(context) {
     const { gitlab, project } = await projectFor(context);
     const open = await gitlab.openMergeRequests(project.id, MAX_MERGE_REQUESTS);
     return readReviews(gitlab, project.id, open.mergeRequests);
+  },
+};
+
+/** What the card says of pipelines and branches without asking for all of them. */
+const repository: ConnectorView<NoParams, RepositoryView> = {
+  name: 'repository',
+  params,
+  data: repositoryViewSchema,
+  observed: true,
+  annotations,
+  async read(context) {
+    const { gitlab, project } = await projectFor(context);
+    return readRepository(gitlab, project.id);
   },
 };
 
@@ -116,7 +132,7 @@ const webhook: ConnectorWebhook = {
       return {
         annotation,
         value: push.data.project.path_with_namespace,
-        views: [],
+        views: ['repository'],
         events: pushEvents(push.data),
       };
     }
@@ -125,7 +141,7 @@ const webhook: ConnectorWebhook = {
       return {
         annotation,
         value: merge.data.project.path_with_namespace,
-        views: ['merge-requests'],
+        views: ['merge-requests', 'reviews'],
         events: mergeRequestEvents(merge.data),
       };
     }
@@ -141,7 +157,7 @@ export const gitlabConnector: Connector = {
     const { name, version } = await GitlabClient.create(client).whoAmI();
     return { version, signedInAs: name };
   },
-  views: [mergeRequests, reviews, pipelines, branches],
+  views: [mergeRequests, reviews, repository, pipelines, branches],
   actions: [],
   webhook,
 };

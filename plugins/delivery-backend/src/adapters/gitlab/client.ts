@@ -74,14 +74,14 @@ export class GitlabClient {
     });
   }
 
-  /** States of the reviewers; since GitLab 13.12. */
-  async reviewerStates(projectId: number, iid: number) {
+  /** Reviewers and how far each is; since GitLab 13.12. */
+  async reviewers(projectId: number, iid: number) {
     return optional(async () => {
       const { data } = await this.#http.get(
         path`api/v4/projects/${projectId}/merge_requests/${iid}/reviewers`,
         reviewersSchema,
       );
-      return data.flatMap(({ state }) => state ?? []);
+      return data;
     });
   }
 

@@ -75,7 +75,7 @@ export const gitlabContract: Contract = {
         if (!mergeRequests.length) throw new ContractSkipped('none is open');
         const { iid } = mergeRequests[0];
         promised(await gitlab.approvals(id, iid), 'no approvals');
-        promised(await gitlab.reviewerStates(id, iid), 'no reviewers');
+        promised(await gitlab.reviewers(id, iid), 'no reviewers');
       },
     },
     {

@@ -10,6 +10,7 @@ import {
   mergeRequestsViewSchema,
   pipelinesViewSchema,
   pluginLabel,
+  repositoryViewSchema,
   reviewsViewSchema,
 } from '@kronos-portal/common';
 import { domainTestFeatures } from '@kronos-portal/node/testUtils';
@@ -21,13 +22,13 @@ import request from 'supertest';
 import deliveryPlugin from '../..';
 
 const PROJECT = 'kb-card/card-payment-api';
-const entity: Entity = {
+const service = (name: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
-    name: 'card-payment-api',
+    name,
     namespace: 'default',
-    uid: 'uid',
+    uid: `uid-${name}`,
     labels: {
       [LABEL_AFFILIATE]: 'kb-card',
       [pluginLabel('gitlab')]: 'installed',
@@ -35,7 +36,7 @@ const entity: Entity = {
     annotations: { 'gitlab.com/project-slug': PROJECT },
   },
   spec: { type: 'service' },
-};
+});
 
 describe('Reviews, pipelines and branches of a project', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;
@@ -46,7 +47,7 @@ describe('Reviews, pipelines and branches of a project', () => {
     backend = await startTestBackend({
       features: [
         ...domainTestFeatures({
-          entities: [entity],
+          entities: [service('card-payment-api'), service('card-payment-job')],
           connections: [
             {
               offering: 'gitlab',
@@ -87,11 +88,9 @@ describe('Reviews, pipelines and branches of a project', () => {
     );
     return response.json();
   };
-  const read = async (view: string) => {
+  const read = async (view: string, name = 'card-payment-api') => {
     const { body } = await request(backend.server)
-      .get(
-        `/api/delivery/entities/component/default/card-payment-api/gitlab/${view}`,
-      )
+      .get(`/api/delivery/entities/component/default/${name}/gitlab/${view}`)
       .set({
         authorization: mockCredentials.user.header('user:default/developer'),
       })
@@ -130,9 +129,19 @@ describe('Reviews, pipelines and branches of a project', () => {
     expect(known.map(mr => mr.review)).toEqual(
       known.map(mr => stateOf(mr.iid)),
     );
+    expect(
+      before.filter(r => r.state !== 'waiting').flatMap(r => r.waitsFor),
+    ).toEqual([]);
     await gitlab('POST', `merge_requests/${iid}/approve`);
-    const approvals = await gitlab('GET', `merge_requests/${iid}/approvals`);
-    expect(approvals.approved_by).toHaveLength(1);
+    // answers are kept for seconds, by service: this one was not asked about before
+    const after = reviewsViewSchema.parse(
+      await read('reviews', 'card-payment-job'),
+    ).reviews;
+    expect(after.find(r => r.iid === iid)).toMatchObject({
+      state: 'approved',
+      approvedBy: ['KB국민카드 개발 리더'],
+      waitsFor: [],
+    });
   });
 
   it('gives the latest pipeline of each branch, with its duration', async () => {
@@ -145,7 +154,7 @@ describe('Reviews, pipelines and branches of a project', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  it('holds branches against the rule', async () => {
+  it('holds branches against the rule, and counts those outside it with the newest pipeline', async () => {
     await gitlab('POST', 'repository/branches', {
       branch: 'tmp-kim',
       ref: 'develop',
@@ -158,5 +167,14 @@ describe('Reviews, pipelines and branches of a project', () => {
       const isProtected = view.branches.find(b => b.name === name)?.protected;
       expect(view.unprotected.includes(name)).toBe(!isProtected);
     }
+    const short = repositoryViewSchema.parse(await read('repository'));
+    expect(short).toEqual({
+      pipeline: expect.objectContaining({ ref: expect.any(String) }),
+      branches: {
+        total: view.total,
+        looked: view.branches.length,
+        outside: view.branches.filter(b => b.kind === null).length,
+      },
+    });
   });
 });

@@ -59,7 +59,13 @@ export const approvalsSchema = z.object({
 export type GitlabApprovals = z.infer<typeof approvalsSchema>;
 
 /** https://docs.gitlab.com/api/merge_requests/#get-single-merge-request-reviewers */
-export const reviewersSchema = listOf(z.object({ state: text }));
+export const reviewersSchema = listOf(
+  z.object({
+    user: z.object({ name: text, username: text }).nullish().catch(undefined),
+    state: text,
+  }),
+);
+export type GitlabReviewer = z.infer<typeof reviewersSchema>[number];
 
 /** https://docs.gitlab.com/api/pipelines/ */
 export const pipelineSchema = z.object({

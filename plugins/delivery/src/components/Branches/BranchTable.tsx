@@ -74,7 +74,7 @@ export function BranchTable() {
           </ToolTable>
           {total > branches.length && (
             <p className={styles.quiet}>
-              {t('mergeRequests.more', { count: total - branches.length })}
+              {t('branches.more', { count: total - branches.length })}
             </p>
           )}
         </>

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import type { Build } from '@kronos-portal/common';
 import {
+  BUILD_TONES,
   Age,
   StatusDot,
   ToolCard,
@@ -16,7 +17,6 @@ import { deliveryTranslationRef } from '../../translation';
 import { Console } from '../Console/Console';
 import { StartBuild } from '../StartBuild/StartBuild';
 import styles from './Builds.module.css';
-import { BUILD_TONES } from './buildTones';
 import { StageBar } from './StageBar';
 import { useBuilds } from './useBuilds';
 

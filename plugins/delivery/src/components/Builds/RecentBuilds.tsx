@@ -1,9 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Age, StatusDot, ToolLink, ToolSection } from '@kronos-portal/react';
+import {
+  BUILD_TONES,
+  Age,
+  StatusDot,
+  ToolLink,
+  ToolSection,
+} from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
 import { StartBuild } from '../StartBuild/StartBuild';
 import styles from './Builds.module.css';
-import { BUILD_TONES } from './buildTones';
 import { StageBar } from './StageBar';
 import { useBuilds } from './useBuilds';
 

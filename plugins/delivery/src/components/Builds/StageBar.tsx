@@ -1,9 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Build } from '@kronos-portal/common';
-import { useFormat } from '@kronos-portal/react';
+import { BUILD_TONES, useFormat } from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
 import styles from './Builds.module.css';
-import { BUILD_TONES } from './buildTones';
 
 /** Stages of a build as a bar, each as wide as it took long; the one that failed is named. */
 export function StageBar({ stages }: { stages: Build['stages'] }) {

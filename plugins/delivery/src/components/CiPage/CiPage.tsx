@@ -1,7 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { MissingAnnotation, ToolCard } from '@kronos-portal/react';
-import { RiGitMergeLine, RiHammerLine, RiShipLine } from '@remixicon/react';
+import {
+  RiGitRepositoryLine,
+  RiHammerLine,
+  RiShipLine,
+} from '@remixicon/react';
 import { DELIVERY_TOOLS, linkOf, type DeliveryTool } from '../../tools';
 import { deliveryTranslationRef } from '../../translation';
 import { BranchTable } from '../Branches/BranchTable';
@@ -52,8 +56,8 @@ export function CiPage() {
       )}
       {part(
         'gitlab',
-        t('mergeRequests.title'),
-        <RiGitMergeLine size={18} />,
+        t('repository.title'),
+        <RiGitRepositoryLine size={18} />,
         <>
           <MergeRequestTable />
           <PipelineTable />

@@ -6,6 +6,7 @@ import { toolsOf } from '../../tools';
 import { deliveryTranslationRef } from '../../translation';
 import { RecentBuilds } from '../Builds/RecentBuilds';
 import { OpenMergeRequests } from '../MergeRequests/OpenMergeRequests';
+import { RepositoryState } from '../Repository/RepositoryState';
 import { WorkloadStages } from '../Workloads/WorkloadStages';
 
 /** From commit to what runs, in one card: one part for each tool of the affiliate. */
@@ -17,7 +18,12 @@ export function DeliveryCard() {
     <ToolCard title={t('card.title')} icon={<RiHammerLine size={18} />}>
       {tools.includes('jenkins') && <RecentBuilds />}
       {tools.includes('kubernetes') && <WorkloadStages />}
-      {tools.includes('gitlab') && <OpenMergeRequests shown={2} />}
+      {tools.includes('gitlab') && (
+        <>
+          <OpenMergeRequests shown={2} />
+          <RepositoryState />
+        </>
+      )}
     </ToolCard>
   );
 }

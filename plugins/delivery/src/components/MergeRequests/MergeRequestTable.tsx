@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   mergeRequestsViewSchema,
-  reviewsViewSchema,
   type ReviewsView,
 } from '@kronos-portal/common';
 import {
   Age,
+  kronosReactTranslationRef,
   StatusChip,
   StatusDot,
   ToolLink,
@@ -17,6 +17,7 @@ import { deliveryTranslationRef } from '../../translation';
 import { PIPELINE_TONES } from '../Pipelines/pipelineTones';
 import styles from './MergeRequests.module.css';
 import { REVIEW_TONES } from './reviewTones';
+import { useReviews } from './useReviews';
 
 type Review = ReviewsView['reviews'][number];
 
@@ -29,14 +30,11 @@ export function MergeRequestTable() {
     view: 'merge-requests',
     schema: mergeRequestsViewSchema,
   });
-  const reviews = useToolView({
-    plugin: 'delivery',
-    tool: 'gitlab',
-    view: 'reviews',
-    schema: reviewsViewSchema,
-  });
+  const { t: shared } = useTranslationRef(kronosReactTranslationRef);
+  const reviews = useReviews();
   return (
     <ToolSection
+      title={t('mergeRequests.title')}
       view={view}
       height={120}
       empty={{ when: d => d.total === 0, text: t('mergeRequests.empty') }}
@@ -101,15 +99,10 @@ export function MergeRequestTable() {
                     </div>
                   </td>
                   <td>
-                    {review?.pipeline ? (
-                      <ToolLink href={review.pipeline.url}>
-                        <StatusDot
-                          tone={PIPELINE_TONES[review.pipeline.status]}
-                          text={t(`pipeline.${review.pipeline.status}`)}
-                        />
-                      </ToolLink>
+                    {reviews.loading ? (
+                      '…'
                     ) : (
-                      '–'
+                      <PipelineState pipeline={review?.pipeline} />
                     )}
                   </td>
                   <td data-kind="quiet">
@@ -122,6 +115,13 @@ export function MergeRequestTable() {
               );
             })}
           </ToolTable>
+          {reviews.problem && (
+            <p className={styles.quiet}>
+              {t('mergeRequests.reviewsOutdated', {
+                reason: shared(`problem.${reviews.problem.kind}`),
+              })}
+            </p>
+          )}
           {total > mergeRequests.length && (
             <p className={styles.quiet}>
               {t('mergeRequests.more', { count: total - mergeRequests.length })}
@@ -130,6 +130,19 @@ export function MergeRequestTable() {
         </>
       )}
     </ToolSection>
+  );
+}
+
+/** `null`: there is none; undefined: it could not be read. */
+function PipelineState(props: Pick<Review, 'pipeline'>) {
+  const { pipeline } = props;
+  const { t } = useTranslationRef(deliveryTranslationRef);
+  if (pipeline === null) return <>{t('mergeRequests.noPipeline')}</>;
+  const status = pipeline?.status ?? 'unknown';
+  return (
+    <ToolLink href={pipeline?.url}>
+      <StatusDot tone={PIPELINE_TONES[status]} text={t(`pipeline.${status}`)} />
+    </ToolLink>
   );
 }
 

@@ -1,8 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { mergeRequestsViewSchema } from '@kronos-portal/common';
+import {
+  mergeRequestsViewSchema,
+  type ReviewState as State,
+} from '@kronos-portal/common';
 import {
   Age,
   StatusChip,
+  StatusDot,
   ToolLink,
   ToolSection,
   useToolView,
@@ -10,13 +14,13 @@ import {
 } from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
 import styles from './MergeRequests.module.css';
+import { REVIEW_TONES } from './reviewTones';
+import { useReviews } from './useReviews';
 
-/** States of GitLab that say what someone has to do; the others need no word. */
+/** States of GitLab that say what someone has to do; those of the review have their own, the others need no word. */
 const STATES = {
   mergeable: 'good',
   conflict: 'bad',
-  not_approved: 'warning',
-  requested_changes: 'bad',
   ci_must_pass: 'warning',
   ci_still_running: 'busy',
   discussions_not_resolved: 'warning',
@@ -26,7 +30,7 @@ const STATES = {
 const isKnown = (status: string | undefined): status is keyof typeof STATES =>
   Boolean(status) && Object.hasOwn(STATES, status!);
 
-/** Open merge requests, the newest change first. */
+/** Open merge requests with how far their review is, the newest change first. */
 export function OpenMergeRequests(props: {
   /** how many */
   shown: number;
@@ -38,6 +42,7 @@ export function OpenMergeRequests(props: {
     view: 'merge-requests',
     schema: mergeRequestsViewSchema,
   });
+  const reviews = useReviews({ observedOnly: true }).data?.reviews;
   return (
     <ToolSection
       title={t('mergeRequests.title')}
@@ -52,16 +57,24 @@ export function OpenMergeRequests(props: {
             <ul className={styles.list}>
               {list.map(mr => (
                 <li key={mr.iid}>
-                  <div>
+                  <div className={styles.marks}>
                     <ToolLink href={mr.url}>
                       !{mr.iid} {mr.title}
-                    </ToolLink>{' '}
+                    </ToolLink>
                     {mr.draft && (
                       <StatusChip
                         tone="quiet"
                         text={t('mergeRequests.draft')}
                       />
-                    )}{' '}
+                    )}
+                    {!mr.draft && (
+                      <ReviewState
+                        state={
+                          reviews?.find(r => r.iid === mr.iid)?.state ??
+                          mr.review
+                        }
+                      />
+                    )}
                     {!mr.draft && isKnown(mr.mergeStatus) && (
                       <StatusChip
                         tone={STATES[mr.mergeStatus]}
@@ -93,4 +106,11 @@ export function OpenMergeRequests(props: {
       }}
     </ToolSection>
   );
+}
+
+function ReviewState({ state }: { state: State | undefined }) {
+  const { t } = useTranslationRef(deliveryTranslationRef);
+  return state ? (
+    <StatusDot tone={REVIEW_TONES[state]} text={t(`review.${state}`)} />
+  ) : null;
 }

@@ -21,7 +21,7 @@ import {
   useToolAction,
   useToolView,
 } from '@kronos-portal/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { deliveryTranslationRef } from '../../translation';
 import { ParameterField } from './ParameterField';
 import { QueuedBuild } from './QueuedBuild';
@@ -56,6 +56,10 @@ export function StartBuildDialog(props: {
     schema: startFormViewSchema,
     params: { job, branch },
   });
+  // chosen among while the form of another branch is on its way
+  const branches = useRef<{ job: string; names: string[] }>();
+  if (form.data) branches.current = { job, names: form.data.branches };
+  const ofJob = branches.current?.job === job ? branches.current.names : [];
   const parameters = form.data?.parameters.filter(p => p.type !== 'other');
   const chosen = branch ?? form.data?.branch;
 
@@ -105,15 +109,17 @@ export function StartBuildDialog(props: {
                 onChange={key => {
                   setJob(String(key));
                   setBranch(undefined);
+                  setGiven({});
+                  start.reset();
                 }}
               />
             ) : (
               <p style={{ margin: 0 }}>{t('start.confirm', { job })}</p>
             )}
-            {form.data && form.data.branches.length > 0 && (
+            {ofJob.length > 0 && (
               <Select
                 label={t('start.branch')}
-                options={form.data.branches.map(id => ({ id, label: id }))}
+                options={ofJob.map(id => ({ id, label: id }))}
                 value={chosen ?? null}
                 onChange={key => setBranch(String(key))}
               />

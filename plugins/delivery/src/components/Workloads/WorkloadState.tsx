@@ -1,7 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Age, StatusDot, type Tone } from '@kronos-portal/react';
+import {
+  Age,
+  StatusDot,
+  WORKLOAD_TONES,
+  type Tone,
+} from '@kronos-portal/react';
 import { deliveryTranslationRef } from '../../translation';
-import { WORKLOAD_TONES, type Workload } from './useWorkloads';
+import type { Workload } from './useWorkloads';
 
 type Batch = NonNullable<Workload['batch']>;
 

@@ -1,15 +1,7 @@
 import { workloadsViewSchema, type WorkloadsView } from '@kronos-portal/common';
-import { useToolView, type Tone } from '@kronos-portal/react';
+import { useToolView } from '@kronos-portal/react';
 
 export type Workload = WorkloadsView['workloads'][number];
-
-export const WORKLOAD_TONES: Record<Workload['status'], Tone> = {
-  ready: 'good',
-  progressing: 'busy',
-  degraded: 'bad',
-  stopped: 'quiet',
-  unknown: 'quiet',
-};
 
 const STAGES = ['dev', 'stg', 'prd'];
 

@@ -7,6 +7,7 @@ import {
   Panel,
   PanelBody,
   PanelTable,
+  SilentDomains,
   Sparkline,
   StatTile,
   StatTiles,
@@ -18,10 +19,21 @@ import { homeTranslationRef } from '../../translation';
 import { affiliateFigures, type AffiliateFigures } from './affiliateFigures';
 import styles from './AffiliateTable.module.css';
 
+/** What the figures are made of. */
+const VIEWS = {
+  delivery: ['jenkins/builds', 'kubernetes/workloads'],
+  observability: ['prometheus/alerts'],
+  collaboration: ['redmine/issues'],
+};
+
 /** The affiliates side by side, the least healthy first. */
 export function AffiliateTable({ titles }: { titles: Record<string, string> }) {
   const { t } = useTranslationRef(homeTranslationRef);
-  const { value, error, retry } = useServices('all');
+  const names = Object.keys(titles).sort();
+  const { value, error, retry } = useServices(
+    { eachAffiliate: names },
+    { views: VIEWS },
+  );
   const title = t('affiliates.title');
   if (!value) {
     return (
@@ -36,18 +48,11 @@ export function AffiliateTable({ titles }: { titles: Record<string, string> }) {
       </Panel>
     );
   }
-  const rows = affiliateFigures(Object.keys(titles), value.items);
+  const rows = affiliateFigures(value.totals, value.items);
   return (
     <>
       <Totals rows={rows} />
-      <Panel
-        title={title}
-        note={
-          value.more
-            ? t('affiliates.first', { count: value.items.length })
-            : undefined
-        }
-      >
+      <Panel title={title}>
         <PanelTable
           label={title}
           columns={[
@@ -67,15 +72,7 @@ export function AffiliateTable({ titles }: { titles: Record<string, string> }) {
             <Row key={row.name} row={row} title={titles[row.name]} />
           ))}
         </PanelTable>
-        {value.silent.length > 0 && (
-          <p className={styles.silent}>
-            {t('services.silent', {
-              parts: value.silent
-                .map(part => t(`domain.${part as 'delivery'}`))
-                .join(', '),
-            })}
-          </p>
-        )}
+        <SilentDomains silent={value.silent} />
       </Panel>
     </>
   );
@@ -97,12 +94,12 @@ function Totals({ rows }: { rows: AffiliateFigures[] }) {
     <StatTiles label={t('tiles.label')}>
       <StatTile
         label={t('affiliates.services')}
-        value={sum(row => row.services)}
+        value={format.number(sum(row => row.services) ?? 0)}
       />
       <StatTile
         label={t('affiliates.healthy')}
         value={known ? format.value(healthy / known, 'ratio') : undefined}
-        tone={known && healthy < known ? 'warning' : 'good'}
+        tone={toneOf(known ? known - healthy : undefined, 'warning')}
         detail={
           known > healthy &&
           t('affiliates.unhealthy', { count: known - healthy })
@@ -116,10 +113,15 @@ function Totals({ rows }: { rows: AffiliateFigures[] }) {
       <StatTile
         label={t('affiliates.alerts')}
         value={alerts}
-        tone={alerts ? 'bad' : 'good'}
+        tone={toneOf(alerts, 'bad')}
       />
     </StatTiles>
   );
+}
+
+function toneOf(wrong: number | undefined, tone: 'bad' | 'warning') {
+  if (wrong === undefined) return 'quiet';
+  return wrong > 0 ? tone : 'good';
 }
 
 function Row({ row, title }: { row: AffiliateFigures; title: string }) {
@@ -135,7 +137,12 @@ function Row({ row, title }: { row: AffiliateFigures; title: string }) {
           hideIcon
         />
       </td>
-      <td data-kind="number">{row.services}</td>
+      <td data-kind="number">
+        {format.number(row.services)}
+        {row.looked < row.services && (
+          <small>{t('affiliates.looked', { count: row.looked })}</small>
+        )}
+      </td>
       <td>
         {known ? (
           <span className={styles.share}>

@@ -1,10 +1,17 @@
 import { affiliateOf } from '@kronos-portal/common';
-import { buildSuccess, type Service } from '@kronos-portal/react';
+import {
+  buildSuccess,
+  hasKnownHealth,
+  type Service,
+} from '@kronos-portal/react';
 
 /** Figures of one affiliate. Undefined: no tool told of it. */
 export interface AffiliateFigures {
   name: string;
+  /** in the catalog */
   services: number;
+  /** of them, those that the other figures are about: fewer where there are very many */
+  looked: number;
   /** services that something is known of, and those of them where nothing is broken now */
   known: number;
   healthy: number;
@@ -23,18 +30,16 @@ const DAYS = 7;
 const isHealthy = ({ state }: Service) =>
   state.troubles.every(({ kind }) => kind === 'overdue');
 
-const isKnown = ({ state }: Service) =>
-  Boolean(state.builds || state.workload || state.firing);
-
+/** @param totals - services in the catalog by affiliate, also when fewer are given */
 export function affiliateFigures(
-  names: string[],
+  totals: Record<string, number>,
   services: Service[],
   now = Date.now(),
 ): AffiliateFigures[] {
-  return names
-    .map((name): AffiliateFigures => {
+  return Object.entries(totals)
+    .map(([name, total]): AffiliateFigures => {
       const own = services.filter(({ entity }) => affiliateOf(entity) === name);
-      const known = own.filter(isKnown);
+      const known = own.filter(({ state }) => hasKnownHealth(state));
       const since = now - DAYS * DAY;
       const builds = own
         .flatMap(({ state }) => state.builds ?? [])
@@ -45,7 +50,8 @@ export function affiliateFigures(
       );
       return {
         name,
-        services: own.length,
+        services: total,
+        looked: own.length,
         known: known.length,
         healthy: known.filter(isHealthy).length,
         builds: buildSuccess(builds),
@@ -61,7 +67,7 @@ export function affiliateFigures(
         }),
         issues: issues.length
           ? {
-              open: issues.reduce((sum, { total }) => sum + total, 0),
+              open: issues.reduce((sum, issue) => sum + issue.total, 0),
               overdue: issues.reduce((sum, { overdue }) => sum + overdue, 0),
             }
           : undefined,

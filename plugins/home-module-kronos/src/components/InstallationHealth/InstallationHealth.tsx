@@ -3,6 +3,7 @@ import { ButtonLink, Link, Skeleton } from '@backstage/ui';
 import {
   Age,
   EmptyState,
+  InstallationState,
   ErrorState,
   kronosReactTranslationRef,
   Panel,
@@ -22,7 +23,6 @@ import {
   marketplaceRouteRef,
 } from '../../routes';
 import { homeTranslationRef } from '../../translation';
-import { InstallationState } from './InstallationState';
 import styles from './InstallationHealth.module.css';
 
 /** What is installed for an affiliate, what is broken first: since when, why, and what to do. */
@@ -128,7 +128,7 @@ function Row(props: { item: Installation; title: string; affiliate: string }) {
         {item.inherited && <small>{t('installations.inherited')}</small>}
       </td>
       <td className={styles.state}>
-        <InstallationState installation={item} />
+        <InstallationState state={item.state} />
         {isBroken(item) && item.brokenSince && (
           <small>
             {t('installations.since')} <Age at={item.brokenSince} />

@@ -5,10 +5,15 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityRouteRef,
+  type CatalogApi,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { ANNOTATION_ROLE, LABEL_AFFILIATE } from '@kronos-portal/common';
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { KronosHome } from './KronosHome';
 
 const HOUR = 3_600_000;
@@ -54,6 +59,7 @@ const entities: Entity[] = [
   group('kb-card', 'affiliate', 'kb-card'),
   group('kb-life', 'affiliate', 'kb-life'),
   group('kb-card-payment', 'team', 'kb-card', 'developer'),
+  group('kb-life-claims', 'team', 'kb-life', 'developer'),
   group('kb-card-leads', 'role', 'kb-card', 'lead'),
   group('kb-card-managers', 'role', 'kb-card', 'project-manager'),
   group('kb-card-admins', 'role', 'kb-card', 'affiliate-admin'),
@@ -64,6 +70,7 @@ const entities: Entity[] = [
   component('card-limit-api', 'kb-card-payment'),
   component('card-fraud-api', 'kb-card-risk'),
   component('life-claims-api', 'kb-life-claims', 'kb-life'),
+  component('life-policy-api', 'kb-life-policy', 'kb-life'),
   {
     apiVersion: 'scaffolder.backstage.io/v1beta3',
     kind: 'Template',
@@ -97,6 +104,12 @@ const build = (number: number, status: string, hours = 1) => ({
   number,
   status,
   startedAt: ago(hours * HOUR),
+});
+const review = (iid: number, state: string, waitsFor: string[]) => ({
+  iid,
+  state,
+  approvedBy: [],
+  waitsFor,
 });
 const issue = (id: number, change: Record<string, unknown> = {}) => ({
   id,
@@ -143,16 +156,22 @@ const DOMAINS = {
       }),
       observation('card-payment-api', 'gitlab/merge-requests', {
         project: { path: 'p' },
-        total: 3,
+        total: 5,
         mergeRequests: [
           { iid: 1, title: 'Mine', reviewers: ['kb국민카드 개발자'] },
           { iid: 2, title: 'Draft', draft: true, reviewers: ['someone'] },
-          {
-            iid: 3,
-            title: 'Done',
-            review: 'approved',
-            reviewers: ['someone'],
-          },
+          { iid: 3, title: 'Approved', reviewers: ['someone', 'lead'] },
+          { iid: 4, title: 'With questions', reviewers: ['someone', 'lead'] },
+          { iid: 5, title: 'Not read yet', reviewers: ['someone'] },
+        ],
+      }),
+      observation('card-payment-api', 'gitlab/reviews', {
+        reviews: [
+          review(1, 'waiting', ['KB국민카드 개발자']),
+          review(2, 'waiting', ['someone']),
+          review(3, 'approved', []),
+          // the person has asked for changes; another one has not looked yet
+          review(4, 'changes-requested', ['lead']),
         ],
       }),
     ],
@@ -234,8 +253,13 @@ const installation = (id: string, change: Record<string, unknown> = {}) => ({
 function open(
   groups: string[],
   answers: Record<string, unknown>,
-  options: { language?: string; visible?: Entity[] } = {},
+  options: {
+    language?: string;
+    visible?: Entity[];
+    catalog?: (api: CatalogApi) => CatalogApi;
+  } = {},
 ) {
+  const { catalog = api => api } = options;
   const asked: string[] = [];
   const fetch = async (input: RequestInfo | URL) => {
     const url = String(input);
@@ -259,7 +283,7 @@ function open(
       ],
       [
         catalogApiRef,
-        catalogApiMock({ entities: options.visible ?? entities }),
+        catalog(catalogApiMock({ entities: options.visible ?? entities })),
       ],
       [fetchApiRef, { fetch }],
       [
@@ -301,6 +325,7 @@ describe('home page of a developer', () => {
     expect(second).toHaveTextContent('Succeeded');
     expect(rest).toEqual([]);
     expect(screen.getByText(/1 needs a look/)).toBeInTheDocument();
+    expect(screen.queryByText(/could not read/)).toBeNull();
     expect(tile('Alerts firing')).toHaveTextContent('1');
     expect(tile('Issues overdue')).toHaveTextContent(/0.of 3 open issues/);
     // nothing that is for other roles, and no tool is asked
@@ -320,9 +345,20 @@ describe('home page of a developer', () => {
             createdAt: ago(HOUR),
             spec: {
               templateInfo: {
-                entity: { metadata: { name: 'x', title: 'Spring Boot' } },
+                entity: {
+                  metadata: {
+                    name: 'spring-boot-service',
+                    title: '스프링 부트 서비스 · Spring Boot service',
+                  },
+                },
               },
-              parameters: { name: 'card-new-api' },
+              parameters: {
+                service: {
+                  affiliate: 'kb-card',
+                  team: 'kb-card-payment',
+                  name: 'card-new-api',
+                },
+              },
             },
           },
           { id: 'old', createdAt: ago(24 * 30 * HOUR), spec: {} },
@@ -338,13 +374,32 @@ describe('home page of a developer', () => {
       .getAllByRole('listitem')
       .map(item => item.textContent);
     expect(things).toEqual([
-      expect.stringContaining('Spring Boot · card-new-api'),
+      expect.stringContaining('Spring Boot service · card-new-api'),
       expect.stringContaining('#21 Issue 21'),
       expect.stringContaining('!1 Mine'),
+      expect.stringContaining('!5 Not read yet'),
       expect.stringContaining('#11 Issue 11'),
     ]);
+    expect(things[0]).not.toContain('서비스');
     expect(things[1]).toContain('was due');
-    expect(waiting.getByText('4 things')).toBeInTheDocument();
+    expect(waiting.getByText('5 things')).toBeInTheDocument();
+  });
+
+  it('looks for work in all affiliates of the developer', async () => {
+    open(['kb-card-payment', 'kb-life-claims'], {
+      'collaboration/observations/query': {
+        items: ['card-fraud-api', 'life-policy-api'].map((name, i) =>
+          observation(
+            name,
+            'redmine/issues',
+            issues(issue(30 + i, { assignee: 'someone' })),
+          ),
+        ),
+      },
+    });
+    const waiting = await part('Waiting for you');
+    expect(await waiting.findByText('#30 Issue 30')).toBeInTheDocument();
+    expect(waiting.getByText('#31 Issue 31')).toBeInTheDocument();
   });
 
   it('stays whole when no backend answers, and says so', async () => {
@@ -358,7 +413,8 @@ describe('home page of a developer', () => {
       screen.getByText(/could not read builds and deployments, alerts, issues/),
     ).toBeInTheDocument();
     expect(tile('Alerts firing')).toHaveTextContent('–');
-    expect(screen.getByText(/Nothing waits for you/)).toBeInTheDocument();
+    expect(screen.queryByText(/All healthy/)).toBeNull();
+    expect(screen.getByText(/Nothing is waiting for you/)).toBeInTheDocument();
   });
 
   it('says what to do when there is no service yet', async () => {
@@ -450,21 +506,25 @@ describe('home page of an affiliate admin', () => {
     expect(first).toHaveTextContent('1 minute ago');
     // what the group shares is not for the affiliate to mend
     expect(second).toHaveTextContent('prometheusshared by the group');
-    expect(second).toHaveTextContent('The group admin can mend it.');
+    expect(second).toHaveTextContent('A group admin can fix this.');
+    expect(second).toHaveTextContent('Failed');
     expect(third).toHaveTextContent('gitlab');
+    expect(third).toHaveTextContent('Installed');
     expect(rest).toEqual([]);
     expect(screen.getByText('2 have a problem')).toBeInTheDocument();
     expect(await rowsOf('Services of KB국민카드')).toHaveLength(3);
   });
 
-  it('says where to begin when nothing is installed, and that a silent marketplace stops nothing', async () => {
+  it('says where to begin when nothing is installed', async () => {
     open(['kb-card-admins'], {
       'marketplace/installations': { items: [] },
     });
     expect(
       await screen.findByText(/Install tools from the marketplace/),
     ).toBeInTheDocument();
-    document.body.innerHTML = '';
+  });
+
+  it('says that a silent marketplace stops nothing', async () => {
     open(['kb-card-admins'], DOMAINS);
     expect(
       await screen.findByText(/What is installed keeps working/),
@@ -481,8 +541,69 @@ it('shows executives the affiliates side by side, with no number that nobody mea
   expect(card).toHaveTextContent('1 / 2');
   expect(card).toHaveTextContent('66.7%');
   expect(card).toHaveTextContent('41 overdue');
-  expect(life).toHaveTextContent('KB생명보험1––––');
+  expect(life).toHaveTextContent('KB생명보험2––––');
   expect(asked.some(url => url.includes('marketplace'))).toBe(false);
+});
+
+it('counts all services of every affiliate, and takes an equal share of each for the rest', async () => {
+  const many = Array.from({ length: 1_700 }, (_, i) =>
+    component(`card-${i}`, 'kb-card-payment'),
+  );
+  const others = Array.from({ length: 20 }, (_, i) =>
+    component(`life-${i}`, 'kb-life-claims', 'kb-life'),
+  );
+  const asked = open(['kb-executives'], DOMAINS, {
+    visible: [
+      ...entities.filter(({ kind }) => kind === 'Group'),
+      ...many,
+      ...others,
+    ],
+  });
+  const rows = await rowsOf('Affiliates side by side');
+  const [card, life] = rows.sort((a, b) =>
+    a.textContent!.localeCompare(b.textContent!),
+  );
+  expect(card).toHaveTextContent('KB국민카드1,7001500 checked');
+  expect(life).toHaveTextContent('KB생명보험20–');
+  expect(tile('Services')).toHaveTextContent('1,720');
+  expect(asked).toHaveLength(4 * 3);
+});
+
+it.each([['kb-executives'], ['kronos-platform']])(
+  'tells %s that the affiliates could not be read, and tries again when asked',
+  async who => {
+    let down = true;
+    open([who], DOMAINS, {
+      catalog: api => ({
+        ...api,
+        getEntitiesByRefs: request => api.getEntitiesByRefs(request),
+        queryEntities: async request => {
+          if (down) throw new Error('The catalog is away');
+          return api.queryEntities(request);
+        },
+      }),
+    });
+    const panel = await part('Affiliates side by side');
+    expect(
+      panel.getByText(/affiliates could not be loaded/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('table')).toBeNull();
+    down = false;
+    await userEvent.click(panel.getByRole('button', { name: 'Try again' }));
+    expect(await rowsOf('Affiliates side by side')).toHaveLength(2);
+  },
+);
+
+it('gives no good mark for what nobody knows', async () => {
+  open(['kb-executives'], {});
+  await rowsOf('Affiliates side by side');
+  for (const label of ['Healthy services', 'Alerts firing']) {
+    expect(tile(label)).toHaveTextContent('–');
+    expect(tile(label)).not.toHaveAttribute('data-tone', 'good');
+  }
+  expect(
+    screen.getByText(/could not read builds and deployments, alerts, issues/),
+  ).toBeInTheDocument();
 });
 
 it('shows the group admin the installations of all affiliates, broken ones first', async () => {
@@ -506,7 +627,7 @@ it('shows the group admin the installations of all affiliates, broken ones first
   expect(life).toHaveTextContent(/KB생명보험1. 1 has a problem/);
   expect(await within(life).findByText('Jenkins')).toBeInTheDocument();
   expect(life).toHaveTextContent('(3 hours ago) The tool cannot be reached.');
-  expect(whole).toHaveTextContent(/Whole group1. All work/);
+  expect(whole).toHaveTextContent(/Whole group1. All working/);
   // one that cannot be read leaves the others
   expect(card).toHaveTextContent(/KB국민카드–. Could not be read/);
 });

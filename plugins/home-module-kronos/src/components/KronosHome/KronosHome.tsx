@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Skeleton } from '@backstage/ui';
 import type { Role } from '@kronos-portal/common';
+import { ErrorState, Panel, PanelBody } from '@kronos-portal/react';
 import { useAffiliateTitles } from '../../hooks/useAffiliateTitles';
 import { useMe, type Me } from '../../hooks/useMe';
 import { homeTranslationRef } from '../../translation';
@@ -16,7 +17,7 @@ import styles from './KronosHome.module.css';
 export function KronosHome() {
   const me = useMe();
   const affiliates = useAffiliateTitles();
-  if (me.loading || affiliates.loading) {
+  if (me.loading || (affiliates.loading && !affiliates.error)) {
     return (
       <Container>
         <Flex direction="column" gap="4" py="6">
@@ -28,11 +29,23 @@ export function KronosHome() {
     );
   }
   if (me.error || !me.value) throw me.error ?? new Error('Nobody is signed in');
-  return <Home me={me.value} titles={affiliates.value ?? {}} />;
+  return (
+    <Home
+      me={me.value}
+      titles={affiliates.value ?? {}}
+      retryTitles={affiliates.error && affiliates.retry}
+    />
+  );
 }
 
 /** What a person sees follows from the roles, the widest first; who has several sees the parts of each. */
-function Home({ me, titles }: { me: Me; titles: Record<string, string> }) {
+function Home(props: {
+  me: Me;
+  titles: Record<string, string>;
+  /** there when the affiliates could not be read */
+  retryTitles?: () => void;
+}) {
+  const { me, titles, retryTitles } = props;
   const { t } = useTranslationRef(homeTranslationRef);
   const title = (name: string) => titles[name] ?? name;
   const affiliatesOf = (...roles: Role[]) => [
@@ -62,8 +75,20 @@ function Home({ me, titles }: { me: Me; titles: Record<string, string> }) {
     <Container>
       <div className={styles.page}>
         <Greeting me={me} titles={titles} />
-        {runsThePortal && <GroupInstallations titles={titles} />}
-        {overAll && <AffiliateTable titles={titles} />}
+        {overAll && retryTitles && (
+          <Panel title={t('affiliates.title')}>
+            <PanelBody>
+              <ErrorState
+                title={t('affiliates.failed')}
+                onRetry={retryTitles}
+              />
+            </PanelBody>
+          </Panel>
+        )}
+        {runsThePortal && !retryTitles && (
+          <GroupInstallations titles={titles} />
+        )}
+        {overAll && !retryTitles && <AffiliateTable titles={titles} />}
         {administered.map(affiliate => (
           <InstallationHealth
             key={affiliate}
@@ -93,7 +118,7 @@ function Home({ me, titles }: { me: Me; titles: Record<string, string> }) {
             title={t('services.mine')}
             whose={{ ownedBy: me.ownership }}
             me={me}
-            affiliate={developed.find(name => name !== '*')}
+            affiliates={developed.filter(name => name !== '*')}
           />
         )}
         {nothing && <PartnerStart />}

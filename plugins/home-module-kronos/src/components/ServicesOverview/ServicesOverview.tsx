@@ -5,10 +5,11 @@ import {
   ErrorState,
   Panel,
   PanelBody,
+  ServicesHealth,
+  ServicesNotes,
   ServiceTable,
   StatTile,
   StatTiles,
-  StatusDot,
   useServices,
   type Services,
   type Whose,
@@ -28,10 +29,10 @@ export function ServicesOverview(props: {
   whose: Whose;
   /** for whom something may wait; left out: that part is not shown */
   me?: Me;
-  /** where else something may wait: other teams' services of the affiliate */
-  affiliate?: string;
+  /** where else something may wait: other teams' services of these affiliates */
+  affiliates?: string[];
 }) {
-  const { title, whose, me, affiliate } = props;
+  const { title, whose, me, affiliates } = props;
   const { t } = useTranslationRef(homeTranslationRef);
   const create = useRouteRef(createServiceRouteRef);
   const { value, error, retry } = useServices(whose);
@@ -49,7 +50,6 @@ export function ServicesOverview(props: {
       </Panel>
     );
   }
-  const troubled = value.items.filter(s => s.state.troubles.length > 0).length;
   return (
     <>
       {value.items.length > 0 && <Tiles services={value} />}
@@ -57,7 +57,7 @@ export function ServicesOverview(props: {
         <div className={styles.area}>
           <Panel
             title={title}
-            note={value.items.length > 0 && <Attention count={troubled} />}
+            note={value.items.length > 0 && <ServicesHealth {...value} />}
           >
             {value.items.length === 0 ? (
               <PanelBody>
@@ -82,37 +82,15 @@ export function ServicesOverview(props: {
                 services={value.items.slice(0, SHOWN)}
               />
             )}
-            {value.items.length > SHOWN && (
-              <p className={styles.more}>
-                {t('services.more', { count: value.items.length - SHOWN })}
-              </p>
-            )}
-            {value.silent.length > 0 && (
-              <p className={styles.more}>
-                {t('services.silent', {
-                  parts: value.silent
-                    .map(part => t(`domain.${part as 'delivery'}`))
-                    .join(', '),
-                })}
-              </p>
-            )}
+            <ServicesNotes services={value} shown={SHOWN} />
           </Panel>
           {value.items.length > 0 && <RecentBuilds services={value.items} />}
         </div>
         {me && (
-          <WaitingWork me={me} services={value.items} affiliate={affiliate} />
+          <WaitingWork me={me} services={value.items} affiliates={affiliates} />
         )}
       </div>
     </>
-  );
-}
-
-function Attention({ count }: { count: number }) {
-  const { t } = useTranslationRef(homeTranslationRef);
-  return count ? (
-    <StatusDot tone="bad" text={t('services.attention', { count })} />
-  ) : (
-    <StatusDot tone="good" text={t('services.fine')} />
   );
 }
 

@@ -8,7 +8,9 @@ import {
   PanelBody,
   StatusDot,
   ToolLink,
+  inLanguage,
   useFormat,
+  useLanguage,
   useServices,
   type Service,
 } from '@kronos-portal/react';
@@ -29,7 +31,7 @@ const SHOWN = 8;
 /** Only what can wait for a person, and not more services than one question takes. */
 const OTHERS = {
   views: {
-    delivery: ['gitlab/merge-requests'],
+    delivery: ['gitlab/merge-requests', 'gitlab/reviews'],
     collaboration: ['redmine/issues'],
   },
   limit: 500,
@@ -41,23 +43,23 @@ export function WaitingWork(props: {
   /** services whose state is read already */
   services: Service[];
   /** whose other services are looked through as well */
-  affiliate?: string;
+  affiliates?: string[];
 }) {
-  return props.affiliate ? (
-    <OfAffiliate {...props} affiliate={props.affiliate} />
+  return props.affiliates?.length ? (
+    <OfAffiliates {...props} affiliates={props.affiliates} />
   ) : (
     <List me={props.me} services={props.services} />
   );
 }
 
 /** An issue of another team's service may be one's own. */
-function OfAffiliate(props: {
+function OfAffiliates(props: {
   me: Me;
   services: Service[];
-  affiliate: string;
+  affiliates: string[];
 }) {
-  const { affiliate, me, services } = props;
-  const { value } = useServices({ affiliate }, OTHERS);
+  const { affiliates, me, services } = props;
+  const { value } = useServices({ affiliate: affiliates }, OTHERS);
   return <List me={me} services={[...services, ...(value?.items ?? [])]} />;
 }
 
@@ -131,10 +133,14 @@ function Task({ task }: { task: FailedTask }) {
   const { t } = useTranslationRef(homeTranslationRef);
   const link = useRouteRef(taskRouteRef);
   const template = task.spec.templateInfo?.entity.metadata;
-  const made = task.spec.parameters.name;
+  const language = useLanguage();
+  const made = task.spec.parameters.service?.name;
   const title = [
-    template?.title ?? template?.name ?? t('waiting.task'),
-    ...(typeof made === 'string' ? [made] : []),
+    inLanguage(
+      template?.title ?? template?.name ?? t('waiting.task'),
+      language,
+    ),
+    ...(made ? [made] : []),
   ].join(' · ');
   return (
     <li>

@@ -13,7 +13,7 @@ export interface WaitingItem {
   dueDate?: string;
 }
 
-/** Merge requests that the person is asked to review, and issues that are the person's: what is late comes first. */
+/** Merge requests whose review waits for the person, and issues that are the person's: what is late comes first. */
 export function waitingFor(
   me: Me,
   services: Service[],
@@ -32,13 +32,18 @@ export function waitingFor(
 }
 
 function reviews(me: Me, service: Service): WaitingItem[] {
-  return (service.state.mergeRequests ?? [])
-    .filter(
-      ({ draft, review, reviewers }) =>
+  const { mergeRequests = [], reviews: known = [] } = service.state;
+  return mergeRequests
+    .filter(({ iid, draft, reviewers }) => {
+      const review = known.find(other => other.iid === iid);
+      // a list alone tells who was asked, not who has answered
+      const waitsFor = review ? review.waitsFor : reviewers;
+      return (
         !draft &&
-        review !== 'approved' &&
-        reviewers.some(name => isMe(me, name)),
-    )
+        review?.state !== 'approved' &&
+        waitsFor.some(name => isMe(me, name))
+      );
+    })
     .map(({ iid, title, url, createdAt }) => ({
       kind: 'review',
       id: `${service.ref} !${iid}`,

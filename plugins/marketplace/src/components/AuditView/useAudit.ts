@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { marketplaceApiRef, type AuditFilter } from '../../api';
 import type { AuditEntry, AuditPage } from '../../schema';
 
@@ -13,32 +13,44 @@ export function useAudit(filter: AuditFilter) {
   const [turn, setTurn] = useState(0);
   const key = JSON.stringify(filter);
 
+  /** the list that is shown, and whether more of it is on its way */
+  const shown = useRef<{ asking: boolean }>();
+
   useEffect(() => {
-    let current = true;
+    const list = { asking: false };
+    shown.current = list;
     setEntries(undefined);
     setCursor(undefined);
     setError(undefined);
     api.audit(JSON.parse(key)).then(
       page => {
-        if (!current) return;
+        if (shown.current !== list) return;
         setEntries(page.items);
         setChoices(page.choices);
         setCursor(page.nextCursor ?? undefined);
       },
-      e => current && setError(e),
+      e => shown.current === list && setError(e),
     );
     return () => {
-      current = false;
+      shown.current = undefined;
     };
   }, [api, key, turn]);
 
   const more = async () => {
+    const list = shown.current;
+    if (!list || list.asking) return;
+    list.asking = true;
+    setError(undefined);
     try {
       const page = await api.audit(filter, cursor);
-      setEntries([...(entries ?? []), ...page.items]);
+      // another filter was chosen meanwhile: these rows are not of it
+      if (shown.current !== list) return;
+      setEntries(last => [...(last ?? []), ...page.items]);
       setCursor(page.nextCursor ?? undefined);
     } catch (e) {
-      setError(e as Error);
+      if (shown.current === list) setError(e as Error);
+    } finally {
+      list.asking = false;
     }
   };
 

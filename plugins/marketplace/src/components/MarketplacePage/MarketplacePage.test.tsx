@@ -1,14 +1,23 @@
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
-import { renderInTestApp, renderTestApp } from '@backstage/frontend-test-utils';
+import { coreExtensionData, fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  renderInTestApp,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import {
   catalogApiRef,
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { marketplaceApiRef, MarketplaceClient } from '../../api';
+import {
+  affiliateHistoryTab,
+  affiliateInstalledTab,
+} from '../../extensions/affiliateTabs';
 import { marketplacePlugin } from '../../plugin';
 import { HistoryTab, InstalledTab } from '../AffiliateTabs/AffiliateTabs';
 
@@ -77,7 +86,12 @@ const all = {
 };
 
 /** A backend that remembers what it was asked. */
-function backend(routes: Record<string, (body: any) => [number, unknown]>) {
+function backend(
+  routes: Record<
+    string,
+    (body: any) => [number, unknown] | Promise<[number, unknown]>
+  >,
+) {
   const calls: { route: string; body: any }[] = [];
   const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
     const route = `${init?.method ?? 'GET'} ${String(input).replace(
@@ -87,7 +101,10 @@ function backend(routes: Record<string, (body: any) => [number, unknown]>) {
     const body = init?.body ? JSON.parse(String(init.body)) : undefined;
     calls.push({ route, body });
     const found = Object.entries(routes).find(([key]) => route.startsWith(key));
-    const [status, answer] = found?.[1](body) ?? [404, { title: 'no route' }];
+    const [status, answer] = (await found?.[1](body)) ?? [
+      404,
+      { title: 'no route' },
+    ];
     return new Response(JSON.stringify(answer), { status });
   };
   return { calls, fetch };
@@ -355,6 +372,47 @@ describe('marketplace', () => {
       expect(route).toContain('format=csv&language=en');
     });
 
+    it('adds more to the list that it is of, once', async () => {
+      const pages: ((answer: [number, unknown]) => void)[] = [];
+      const calls = open('/marketplace/audit', {
+        'GET audit?affiliate=kb-life&cursor=': () =>
+          new Promise(resolve => {
+            pages.push(resolve);
+          }),
+        'GET audit?affiliate=kb-life&offering=jenkins': () => [
+          200,
+          { items: [entry(9, { offering: 'jenkins' })], choices },
+        ],
+        'GET audit?': () => [
+          200,
+          { items: [entry(1)], choices, nextCursor: 'next' },
+        ],
+      });
+      const more = () => screen.findByRole('button', { name: 'Show older' });
+      const rows = async () =>
+        (await screen.findAllByRole('row', { name: /kb-life-admin/ })).length;
+
+      // an impatient person
+      await userEvent.dblClick(await more());
+      expect(pages).toHaveLength(1);
+      await act(async () =>
+        pages[0]([200, { items: [entry(2)], choices, nextCursor: 'last' }]),
+      );
+      expect(await rows()).toBe(2);
+
+      // what comes late for another filter is not shown
+      await userEvent.click(await more());
+      await userEvent.click(screen.getByRole('button', { name: /Offering/ }));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'Jenkins' }),
+      );
+      await waitFor(() =>
+        expect(calls.at(-1)!.route).toContain('offering=jenkins'),
+      );
+      await act(async () => pages[1]([200, { items: [entry(3)], choices }]));
+      expect(await rows()).toBe(1);
+    });
+
     it('says what to do when nothing fits', async () => {
       const calls = open('/marketplace/audit?offering=sap', audit());
       expect(await screen.findByText('Nothing fits')).toBeInTheDocument();
@@ -445,6 +503,26 @@ describe('tabs of an affiliate', () => {
     expect(row).toHaveTextContent('Has a problem');
     expect(row).toHaveTextContent('since 2 hours ago');
     expect(row).toHaveTextContent('1 minute ago');
+  });
+
+  it.each([
+    ['installed', affiliateInstalledTab],
+    ['history', affiliateHistoryTab],
+  ])('puts the tab %s on pages of affiliates alone', (path, tab) => {
+    const extension = createExtensionTester(tab as typeof affiliateHistoryTab);
+    const shows = extension.get(
+      EntityContentBlueprint.dataRefs.filterFunction,
+    )!;
+    const group = (type: string) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'kb-life' },
+      spec: { type },
+    });
+    expect(extension.get(coreExtensionData.routePath)).toBe(`/${path}`);
+    expect(shows(group('affiliate'))).toBe(true);
+    expect(shows(group('team'))).toBe(false);
+    expect(shows({ ...group('affiliate'), kind: 'Component' })).toBe(false);
   });
 
   it('is empty of anything for those whose affiliate it is not', async () => {

@@ -76,6 +76,7 @@ function Metrics() {
     view: 'metrics',
     schema: metricsViewSchema,
     params: { ...shown },
+    keepWhileAsking: true,
   });
   return (
     <ToolCard
