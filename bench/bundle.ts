@@ -17,7 +17,8 @@ const dist = path.join(root, 'packages/app/dist');
 export const bench = defineBench({
   description:
     'initial JavaScript and time to the catalog of the built app, against the same app without the plugins of Kronos',
-  async run({ runs = 8, args, log }) {
+  options: { built: { type: 'boolean' } },
+  async run({ runs = 8, options, log }) {
     const data = path.join(root, '.kronos', 'bench', 'bundle');
     fs.mkdirSync(data, { recursive: true });
     const without = withoutKronos();
@@ -31,7 +32,7 @@ export const bench = defineBench({
     type Name = keyof typeof variants;
     const names = Object.keys(variants) as Name[];
     for (const name of names) {
-      if (args.includes('--built')) continue;
+      if (options.built) continue;
       await buildWebApp({ config: variants[name].config, log });
       fs.rmSync(path.join(data, name), { recursive: true, force: true });
       fs.renameSync(dist, path.join(data, name));
