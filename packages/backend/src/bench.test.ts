@@ -1,3 +1,4 @@
+/* eslint-disable @backstage/no-relative-monorepo-imports -- bench/ is in no package */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -27,29 +27,29 @@ it.each(databases.names)(
     const portal = await world.start();
     const admin = user('affiliate-admin');
     const collaboration = backendOf('collaboration');
-    const get = (path: string, as = admin) => portal.get(path, as).expect(200);
+    const get = (at: string, as = admin) => portal.get(at, as).expect(200);
     try {
       world.stamp('payment');
       await portal.post('/installations/check', admin, wanted()).expect(200);
       const { body: made } = await portal
         .post('/installations', admin, wanted())
         .expect(201);
-      const at = `/installations/${made.id}`;
+      const own = `/installations/${made.id}`;
       const { revision } = await portal.becomes(made.id, 'installed', admin);
       await portal
-        .patch(at, admin, { revision, settings: wanted().settings })
+        .patch(own, admin, { revision, settings: wanted().settings })
         .expect(200);
       await portal.becomes(made.id, 'installed', admin);
 
-      for (const path of ['/affiliates', '/installations?affiliate=card', at]) {
-        await get(path);
-      }
+      await get('/affiliates');
+      await get('/installations?affiliate=card');
+      await get(own);
       await get('/audit?affiliate=card');
       await get('/audit/export?affiliate=card&format=json');
       await get('/audit/export?affiliate=card&format=csv');
       await get('/connections?offering=redmine&affiliate=card', collaboration);
       await get('/stamps', collaboration);
-      await portal.delete(at, admin).expect(202);
+      await portal.delete(own, admin).expect(202);
       expect(world.unseen()).toEqual([]);
     } finally {
       await portal.stop();
