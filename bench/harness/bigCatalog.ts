@@ -34,7 +34,7 @@ export function overAllAffiliates(total: number): Map<string, number> {
 }
 
 /**
- * A stack with many components, each linked to the job and the project of a service of the playground, with an
+ * A stack with many components, each linked to the job, the workloads and the project of a service of the playground, with an
  * observation for each. Making it takes minutes, so it is kept for the next run.
  */
 export async function startBigCatalog(options: {
@@ -69,6 +69,8 @@ export async function startBigCatalog(options: {
       return {
         'jenkins.io/job-full-name': `${affiliate}/${like}`,
         'kronos.io/redmine-project': like,
+        // what an entity does not name is forgotten by the collection
+        'backstage.io/kubernetes-id': like,
       };
     },
   });
