@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
+import { parse } from 'yaml';
 import { launchBrowser, signIn } from './harness/browser';
 import { defineBench } from './harness/defineBench';
 import { serveBuild } from './harness/serveBuild';
@@ -17,7 +18,8 @@ const dist = path.join(root, 'packages/app/dist');
 export const bench = defineBench({
   description:
     'initial JavaScript and time to the catalog of the built app, against the same app without the plugins of Kronos',
-  async run({ runs = 8, args, log }) {
+  options: { built: { type: 'boolean' } },
+  async run({ runs = 8, options, log }) {
     const data = path.join(root, '.kronos', 'bench', 'bundle');
     fs.mkdirSync(data, { recursive: true });
     const without = withoutKronos();
@@ -31,7 +33,7 @@ export const bench = defineBench({
     type Name = keyof typeof variants;
     const names = Object.keys(variants) as Name[];
     for (const name of names) {
-      if (args.includes('--built')) continue;
+      if (options.built) continue;
       await buildWebApp({ config: variants[name].config, log });
       fs.rmSync(path.join(data, name), { recursive: true, force: true });
       fs.renameSync(dist, path.join(data, name));
@@ -150,14 +152,61 @@ async function load(
   }
 }
 
-/** The same app with stock plugins alone. */
+interface FrontendPackage {
+  folder: string;
+  name: string;
+  role: string;
+  pluginId: string;
+}
+
+/** The same app with stock plugins alone: what is set of those stays. */
 function withoutKronos() {
-  const plugins = fs
+  const plugins = frontendPackages();
+  const { app } = parse(
+    fs.readFileSync(path.join(root, 'app-config.yaml'), 'utf8'),
+  ) as { app: { extensions: (string | Record<string, unknown>)[] } };
+  return {
+    app: {
+      packages: { exclude: plugins.map(({ name }) => name) },
+      extensions: app.extensions.filter(entry => {
+        const id = typeof entry === 'string' ? entry : Object.keys(entry)[0];
+        return !plugins.some(plugin => brings(plugin, id));
+      }),
+    },
+  };
+}
+
+function frontendPackages(): FrontendPackage[] {
+  return fs
     .readdirSync(path.join(root, 'plugins'))
-    .map(folder => path.join(root, 'plugins', folder, 'package.json'))
-    .filter(file => fs.existsSync(file))
-    .map(file => JSON.parse(fs.readFileSync(file, 'utf8')))
-    .filter(({ backstage }) => /^frontend/.test(backstage?.role ?? ''))
-    .map(({ name }) => name);
-  return { app: { packages: { exclude: plugins }, extensions: [] } };
+    .map(folder => path.join(root, 'plugins', folder))
+    .filter(folder => fs.existsSync(path.join(folder, 'package.json')))
+    .map(folder => {
+      const { name, backstage } = JSON.parse(
+        fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+      );
+      return { folder, name, ...backstage };
+    })
+    .filter(({ role }) => /^frontend/.test(role));
+}
+
+/** Whether `kind:plugin/name` comes from the package; a module brings to its plugin what it names itself. */
+function brings(
+  { folder, role, pluginId }: FrontendPackage,
+  id: string,
+): boolean {
+  const [, plugin, name] = /:([\w-]+)(?:\/([\w-]+))?$/.exec(id) ?? [];
+  if (plugin !== pluginId) return false;
+  if (role === 'frontend-plugin') return true;
+  return fs
+    .readdirSync(path.join(folder, 'src'), {
+      recursive: true,
+      encoding: 'utf8',
+    })
+    .filter(file => /\.tsx?$/.test(file))
+    .some(file =>
+      fs
+        .readFileSync(path.join(folder, 'src', file), 'utf8')
+        .includes(`name: '${name}'`),
+    );
 }

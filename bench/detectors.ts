@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { defineBench, type Bound } from './harness/defineBench';
 import { meansOf, scoreLogs, scoreMadeLogs } from './logs/scoreLogs';
 import { readSeries } from './metrics/readSeries';
 import { scorePods } from './metrics/scorePods';
 import { scoreSeries } from './metrics/scoreSeries';
+import { WrongCall } from './harness/wrongCall';
 
 /**
  * Scores the detectors on lines of which it is known how they were made, and on labelled data, which is not part of this
@@ -15,11 +15,8 @@ import { scoreSeries } from './metrics/scoreSeries';
 export const bench = defineBench({
   description:
     'accuracy of the detectors on lines made here, and on labelled data (-- --data <dir>)',
-  async run({ args, log }) {
-    const { data } = parseArgs({
-      args,
-      options: { data: { type: 'string' } },
-    }).values;
+  options: { data: { type: 'string' } },
+  async run({ options: { data }, log }) {
     const results: Record<string, unknown> = {};
     const bounds: Bound[] = [];
 
@@ -49,7 +46,9 @@ export const bench = defineBench({
       },
     );
     if (data === undefined) return { runs: 1, results, bounds };
-    if (!fs.existsSync(data)) throw new Error(`No folder '${data}'.`);
+    if (!fs.existsSync(data)) {
+      throw new WrongCall(`--data is '${data}', which is no folder.`);
+    }
 
     const loghub = path.join(data, 'loghub');
     if (fs.existsSync(loghub)) {

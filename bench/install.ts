@@ -12,8 +12,9 @@ const COMPONENTS = 2_000;
 export const bench = defineBench({
   description:
     'install of Redmine for an affiliate with 2,000 components until an open page shows the card',
-  async run({ runs = 3, args, log }) {
-    if (!args.includes('--built')) await buildWebApp({ log });
+  options: { built: { type: 'boolean' } },
+  async run({ runs = 3, options, log }) {
+    if (!options.built) await buildWebApp({ log });
     const stack = await startBigCatalog({
       counts: new Map([[AFFILIATE, COMPONENTS]]),
       log,

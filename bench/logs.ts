@@ -2,6 +2,7 @@ import { LogMiner } from '../plugins/anomalies-common/src';
 import { serviceLines } from './logs/serviceLines';
 import { defineBench } from './harness/defineBench';
 import { median } from './harness/statistics';
+import { countOf } from './harness/wrongCall';
 
 const LINES = 100_000;
 const DISTINCT = 10_000_000;
@@ -11,9 +12,9 @@ const MB = 1024 ** 2;
 export const bench = defineBench({
   description:
     'mining of log lines: speed on one core, memory (-- --lines <n>)',
-  async run({ runs = 5, args, log }) {
-    const at = args.indexOf('--lines');
-    const distinct = at >= 0 ? Number(args[at + 1]) : DISTINCT;
+  options: { lines: { type: 'string' } },
+  async run({ runs = 5, options, log }) {
+    const distinct = countOf('--lines', options.lines, DISTINCT);
 
     const lines = serviceLines(LINES);
     const speeds: number[] = [];

@@ -5,6 +5,7 @@ import {
 } from '../plugins/anomalies-common/src';
 import { defineBench } from './harness/defineBench';
 import { median } from './harness/statistics';
+import { countOf } from './harness/wrongCall';
 import { serviceSeries } from './metrics/serviceSeries';
 
 const POINTS = 200_000;
@@ -16,9 +17,9 @@ const MB = 1024 ** 2;
 export const bench = defineBench({
   description:
     'scoring of metrics: cost of a point on one core, memory (-- --series <n>)',
-  async run({ runs = 5, args, log }) {
-    const at = args.indexOf('--series');
-    const series = at >= 0 ? Number(args[at + 1]) : SERIES;
+  options: { series: { type: 'string' } },
+  async run({ runs = 5, options, log }) {
+    const series = countOf('--series', options.series, SERIES);
 
     const values = serviceSeries(POINTS, 5);
     const costs: number[] = [];

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import knexFactory from 'knex';
 import path from 'node:path';
 import { migrate } from '../packages/node/src';
 import { PlaygroundDetection } from '../plugins/anomalies-backend/src/__testUtils__/PlaygroundDetection';
 import { defineBench } from './harness/defineBench';
+import { countOf } from './harness/wrongCall';
 
 /** A Tuesday, ten in the morning in Seoul */
 const START = Date.UTC(2026, 10, 17, 1, 0, 30);
@@ -16,15 +16,9 @@ const STEP_MINUTES = 30;
 export const bench = defineBench({
   description:
     'false alarms in quiet days of the playground (-- --days <n> --services <a,b>)',
-  async run({ args, log }) {
-    const { values } = parseArgs({
-      args,
-      options: {
-        days: { type: 'string', default: '2' },
-        services: { type: 'string' },
-      },
-    });
-    const days = Number(values.days);
+  options: { days: { type: 'string' }, services: { type: 'string' } },
+  async run({ options, log }) {
+    const days = countOf('--days', options.days, 2);
     const knex = knexFactory({
       client: 'better-sqlite3',
       connection: ':memory:',
@@ -39,7 +33,7 @@ export const bench = defineBench({
     const detection = await PlaygroundDetection.start({
       knex,
       at: START,
-      services: values.services?.split(','),
+      services: options.services?.split(','),
     });
     const { services } = detection;
     log(`${services.length} services read a day of history …`);

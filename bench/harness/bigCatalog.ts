@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import knexFactory from 'knex';
 import { parse } from 'yaml';
+import { pluginLabel } from '../../packages/common/src';
 import { teamsByAffiliate, writeComponents } from './components';
 import { root, startStack, until, type Stack } from './stack';
 
 /** Raise it when the data below changes, so that data of an earlier run is made anew. */
-const VERSION = '1';
+const VERSION = '2';
 
 interface Service {
   name: string;
@@ -19,6 +20,7 @@ const SEEDED = {
   delivery: ['jenkins', 'kubernetes'],
   collaboration: ['redmine'],
 };
+const ALL_TOOLS = Object.values(SEEDED).flat();
 
 /** So many components, spread evenly. */
 export function overAllAffiliates(total: number): Map<string, number> {
@@ -32,7 +34,7 @@ export function overAllAffiliates(total: number): Map<string, number> {
 }
 
 /**
- * A stack with many components, each linked to the job and the project of a service of the playground, with an
+ * A stack with many components, each linked to the job, the workloads and the project of a service of the playground, with an
  * observation for each. Making it takes minutes, so it is kept for the next run.
  */
 export async function startBigCatalog(options: {
@@ -67,6 +69,8 @@ export async function startBigCatalog(options: {
       return {
         'jenkins.io/job-full-name': `${affiliate}/${like}`,
         'kronos.io/redmine-project': like,
+        // what an entity does not name is forgotten by the collection
+        'backstage.io/kubernetes-id': like,
       };
     },
   });
@@ -96,13 +100,21 @@ export async function startBigCatalog(options: {
     await until(
       'components in the catalog',
       async () => {
-        const count = await components(stack, ['jenkins']);
-        log(`${count.length} …`);
-        return count.length >= total;
+        const known = await components(stack, ['jenkins']);
+        const made = known.filter(isMade).length;
+        log(`${made} …`);
+        // those of the playground are read meanwhile
+        return made >= total && known.length - made >= services.length;
       },
       3_000,
     );
     const entities = await components(stack, ['jenkins']);
+    await until('the services seen by their tools', () =>
+      allSeen(
+        stack,
+        entities.filter(entity => !isMade(entity)),
+      ),
+    );
     await stack.stop();
     log('seeding observations …');
     await seed(stack, entities, likeOf);
@@ -120,7 +132,12 @@ interface Known {
   name: string;
   uid: string;
   affiliate: string;
+  /** installed for its affiliate */
+  tools: string[];
 }
+
+/** Of the many, not a service of the playground. */
+const isMade = ({ name }: Known) => /-\d{5}$/.test(name);
 
 /** Components whose tools are installed, as far as the catalog has come. */
 async function components(stack: Stack, tools: string[]): Promise<Known[]> {
@@ -148,11 +165,52 @@ async function components(stack: Stack, tools: string[]): Promise<Known[]> {
         name: metadata.name,
         uid: metadata.uid,
         affiliate: metadata.labels['kronos.io/affiliate'],
+        tools: ALL_TOOLS.filter(tool => pluginLabel(tool) in metadata.labels),
       });
     }
     cursor = page.pageInfo.nextCursor;
   } while (cursor);
   return found;
+}
+
+/** What a stack keeps of the tools of a domain. */
+async function inStore<T>(
+  stack: Stack,
+  domain: string,
+  use: (store: DatabaseObservationStore) => Promise<T>,
+): Promise<T> {
+  const knex = knexFactory({
+    client: 'better-sqlite3',
+    connection: path.join(stack.data, 'db', `${domain}.sqlite`),
+    useNullAsDefault: true,
+  });
+  try {
+    return await use(DatabaseObservationStore.create({ knex }));
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/** Whether each service of the playground was seen by every tool that is installed for it. */
+async function allSeen(stack: Stack, services: Known[]): Promise<boolean> {
+  if (services.length === 0) return false;
+  for (const [domain, tools] of Object.entries(SEEDED)) {
+    const found = await inStore(stack, domain, store =>
+      store.find(services.map(s => ({ entityRef: s.ref, uid: s.uid }))),
+    );
+    const seen = new Set(
+      found
+        .filter(({ data }) => data !== null)
+        .map(({ entityRef, tool }) => `${entityRef} ${tool}`),
+    );
+    const complete = services.every(service =>
+      tools
+        .filter(tool => service.tools.includes(tool))
+        .every(tool => seen.has(`${service.ref} ${tool}`)),
+    );
+    if (!complete) return false;
+  }
+  return true;
 }
 
 /** Gives each component what is known of the service that it is linked to. */
@@ -161,19 +219,13 @@ async function seed(
   entities: Known[],
   likeOf: (component: string, affiliate: string) => string,
 ) {
+  const known = new Map(entities.map(e => [e.name, e]));
   for (const [domain, tools] of Object.entries(SEEDED)) {
-    const knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: path.join(stack.data, 'db', `${domain}.sqlite`),
-      useNullAsDefault: true,
-    });
-    try {
-      const store = DatabaseObservationStore.create({ knex });
-      const known = new Map(entities.map(e => [e.name, e]));
-      for (const entity of entities) {
-        if (!/-\d{5}$/.test(entity.name)) continue;
-        const like = known.get(likeOf(entity.name, entity.affiliate));
-        if (!like) continue;
+    await inStore(stack, domain, async store => {
+      for (const entity of entities.filter(isMade)) {
+        const name = likeOf(entity.name, entity.affiliate);
+        const like = known.get(name);
+        if (!like) throw new Error(`'${name}' is not in the catalog`);
         const observations = await store.find([
           { entityRef: like.ref, uid: like.uid },
         ]);
@@ -194,8 +246,6 @@ async function seed(
           );
         }
       }
-    } finally {
-      await knex.destroy();
-    }
+    });
   }
 }

@@ -9,11 +9,16 @@ export interface Bound {
   at?: 'most' | 'least';
 }
 
-export interface BenchContext {
+/** Options that a benchmark may have: each is given once. */
+type Options = Record<string, { type: 'string' | 'boolean' }>;
+
+export interface BenchContext<O extends Options = {}> {
   /** how often to measure; a benchmark may have a default of its own */
   runs?: number;
   /** what followed a second `--` on the command line */
-  args: string[];
+  options: {
+    [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : string;
+  };
   /** tells the person at the terminal what is going on, on standard error */
   log(message: string): void;
 }
@@ -24,14 +29,16 @@ export interface BenchResult {
   bounds: Bound[];
 }
 
-export interface Bench {
+export interface Bench<O extends Options = {}> {
   /** one line for the list */
   description: string;
-  run(context: BenchContext): Promise<BenchResult>;
+  /** what may follow a second `--` on the command line */
+  options?: O;
+  run(context: BenchContext<O>): Promise<BenchResult>;
 }
 
 /** What a file in `bench/` exports as `bench`. */
-export function defineBench(bench: Bench): Bench {
+export function defineBench<O extends Options = {}>(bench: Bench<O>): Bench<O> {
   return bench;
 }
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -48,14 +49,11 @@ describe('the configuration reference', () => {
     return keys;
   }
 
-  it('has every key that a config.d.ts declares', () => {
-    const files = sources.filter(file => file.endsWith('/config.d.ts'));
-    const keys = files.flatMap(declaredKeys);
-    expect(keys).toContain('marketplace.secrets.keys[].key');
-    expect(keys.filter(key => !isListed(key))).toEqual([]);
-  });
+  const declared = sources
+    .filter(file => file.endsWith('/config.d.ts'))
+    .flatMap(declaredKeys);
 
-  it('has every key that the code reads', () => {
+  const readByCode = () => {
     const reading =
       /[cC]onfig(?:Api)?[\w?().!]*\s*\.(?:get|getOptional|has)\w*(?:<[^>]*>)?\(\s*'([\w.]+)'/g;
     const keys = sources.flatMap(file =>
@@ -67,9 +65,61 @@ describe('the configuration reference', () => {
         .map(([, key]) => key)
         .filter(key => /^kronos\.(upstream|webhooks|services)\./.test(key)),
     );
-    const whole = keys.filter(key => key.includes('.'));
-    expect(whole).toContain('kronos.group');
-    expect([...whole, ...named].filter(key => !isListed(key))).toEqual([]);
+    return [...keys.filter(key => key.includes('.')), ...named];
+  };
+
+  /** Keys of a settings file with a value, `[]` for what is in a list, but for what is taken from another of them. */
+  function setKeys(value: unknown, at = ''): string[] {
+    if (Array.isArray(value)) return value.flatMap(v => setKeys(v, `${at}[]`));
+    if (typeof value !== 'object' || value === null) return [at];
+    const entries = Object.entries(value);
+    if (entries.some(([key]) => key === '$include')) return [];
+    return entries.flatMap(([key, v]) => setKeys(v, at ? `${at}.${key}` : key));
+  }
+  const set = ['app-config.yaml', 'app-config.production.yaml'].flatMap(file =>
+    setKeys(parse(read(file))),
+  );
+
+  /** Keys in the first column of its tables. */
+  const documented = reference
+    .slice(
+      reference.indexOf('## kronos'),
+      reference.indexOf('## Environment variables'),
+    )
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .flatMap(line =>
+      [...line.split('|')[1].matchAll(/`([^`]+)`/g)].map(([, key]) => key),
+    );
+  /** Whether a key is the documented one or something in it. */
+  const isOf = (key: string, whole: string) =>
+    new RegExp(
+      `^${whole.replace(/[.[\]]/g, '\\$&').replace(/<\w+>/g, '[^.]+')}($|[.[])`,
+    ).test(key);
+
+  it('has every key that a config.d.ts declares', () => {
+    expect(declared).toContain('marketplace.secrets.keys[].key');
+    expect(declared.filter(key => !isListed(key))).toEqual([]);
+  });
+
+  it('has every key that the code reads', () => {
+    const keys = readByCode();
+    expect(keys).toContain('kronos.group');
+    expect(keys.filter(key => !isListed(key))).toEqual([]);
+  });
+
+  it('has every key that the settings set, or what it is in', () => {
+    expect(set).toContain('scaffolder.taskRecovery.enabled');
+    const missing = set.filter(key => !documented.some(d => isOf(key, d)));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('has no key that nobody declares, reads or sets', () => {
+    const known = [...declared, ...readByCode(), ...set];
+    expect(documented).toContain('kronos.group');
+    expect(documented.filter(key => !known.some(k => isOf(k, key)))).toEqual(
+      [],
+    );
   });
 
   it('has every variable of the settings and of the code', () => {
@@ -80,18 +130,31 @@ describe('the configuration reference', () => {
       'scripts/stack/start.app-config.yaml',
     ];
     const scripts = filesBelow('scripts', /\.(mjs|ts)$/);
+    const namesIn = (files: string[]) =>
+      files.flatMap(file =>
+        [...read(file).matchAll(/\bKRONOS_[A-Z_]+[A-Z]\b/g)].map(
+          ([name]) => name,
+        ),
+      );
     const names = [
       ...settings.flatMap(file =>
         [...read(file).matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name),
       ),
-      ...[...sources, ...scripts].flatMap(file =>
-        [...read(file).matchAll(/\bKRONOS_[A-Z_]+[A-Z]\b/g)].map(
-          ([name]) => name,
-        ),
-      ),
+      ...namesIn([...sources, ...scripts]),
     ];
     expect(names).toContain('KRONOS_SECRET_KEY');
     expect([...new Set(names)].filter(name => !isListed(name))).toEqual([]);
+    const known = [
+      ...names,
+      ...namesIn([
+        ...filesBelow('packages/app/e2e-tests', /\.ts$/),
+        'docs/operate/keycloak-realm.json',
+      ]),
+    ];
+    const listed = [...reference.matchAll(/`(KRONOS_[A-Z_]+)`/g)];
+    expect(
+      listed.map(([, name]) => name).filter(name => !known.includes(name)),
+    ).toEqual([]);
   });
 });
 

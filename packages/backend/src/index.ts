@@ -59,4 +59,8 @@ backend.add(import('@kronos-portal/plugin-search-backend-module-kronos'));
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
-backend.start();
+// What could not start must end to be started again; Backstage alone would stay, and serve nothing
+backend.start().catch(error => {
+  process.stderr.write(`${error.stack ?? error}\n`);
+  process.exit(1);
+});

@@ -192,6 +192,14 @@ describe('Settings that are wrong', () => {
     ).rejects.toThrow(/It ended by itself/);
   });
 
+  it('of the permissions stop the process at once, and say what they must be', async () => {
+    await expect(
+      Portal.start({ settings: { permission: { enabled: 'perhaps' } } }),
+    ).rejects.toThrow(
+      /It ended by itself:[^]*permission\.enabled is "perhaps", but it must be true or false/,
+    );
+  });
+
   it('of what all others stand on leave them standing, with less to do', async () => {
     portal = await Portal.start({
       settings: {

@@ -58,6 +58,7 @@ export * from './contract/Contract';
 export { contractClient } from './contract/contractClient';
 export { inTransaction } from './database/inTransaction';
 export { migrate, type MigrateOptions } from './database/migrate';
+export { migratedDatabase } from './database/migratedDatabase';
 export { EntityGuard } from './guard/EntityGuard';
 export { mountRoutes } from './http/mountRoutes';
 export { FieldsError, parseInput, type FieldError } from './http/parseInput';

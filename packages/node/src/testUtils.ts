@@ -15,6 +15,8 @@ export {
 } from './testing/domainTestFeatures';
 export { mockConnectorContext } from './testing/mockConnectorContext';
 export { SignedInPortal, written } from './testing/SignedInPortal';
+export { freePorts } from './testing/freePorts';
+export { aMoment, until } from './testing/until';
 export { startToolServer } from './testing/toolServer';
 export {
   domainApiStory,

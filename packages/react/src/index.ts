@@ -75,5 +75,6 @@ export { StatusChip, StatusDot } from './components/StatusChip/StatusChip';
 export type { Tone } from './components/StatusChip/StatusChip';
 export { ToolCard } from './components/ToolCard/ToolCard';
 export { ToolSection } from './components/ToolCard/ToolSection';
+export { toolSection } from './components/ToolCard/toolSection';
 export { ToolLink } from './components/ToolLink/ToolLink';
 export { ToolTable } from './components/ToolTable/ToolTable';

@@ -1,7 +1,6 @@
 import {
   coreServices,
   createBackendPlugin,
-  resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -10,7 +9,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { anomaliesPermissions } from '@kronos-portal/common';
 import {
   connectionsServiceRef,
-  migrate,
+  migratedDatabase,
   mountRoutes,
 } from '@kronos-portal/node';
 import { startAnomalies } from './startAnomalies';
@@ -44,15 +43,10 @@ export const anomaliesPlugin = createBackendPlugin({
           services,
           what: 'Anomaly detection',
           async start() {
-            const { database } = services;
-            const knex = await database.getClient();
-            if (!database.migrations?.skip) {
-              const directory = resolvePackagePath(
-                '@kronos-portal/plugin-anomalies-backend',
-                'migrations',
-              );
-              await migrate({ knex, directory });
-            }
+            const knex = await migratedDatabase({
+              database: services.database,
+              packageName: '@kronos-portal/plugin-anomalies-backend',
+            });
             return startAnomalies({ ...services, knex });
           },
         });

@@ -47,6 +47,11 @@ it('answers what openapi.yaml promises', async () => {
           secrets: { apiKey: credentials.redmineKey },
         },
       ],
+      queries: {
+        'redmine/issue': async (_, answerOf) => ({
+          id: String(answerOf('redmine/create-issue').id),
+        }),
+      },
       actions: {
         'redmine/create-issue': async read => ({
           subject: '문서와 다른 응답',

@@ -10,6 +10,8 @@ import { api } from './api';
 import { connectors } from './connectors';
 import { deliveryPlugin } from './plugin';
 
+const JOB = 'kb-card/card-payment-api';
+
 it('openapi.yaml says what the code does; `npm run openapi` writes it', () => {
   const file = path.resolve(__dirname, '../openapi.yaml');
   expect(parse(fs.readFileSync(file, 'utf8'))).toEqual(
@@ -40,7 +42,7 @@ it('answers what openapi.yaml promises', async () => {
             'plugin.kronos.io/kubernetes': 'installed',
           },
           annotations: {
-            'jenkins.io/job-full-name': 'kb-card/card-payment-api',
+            'jenkins.io/job-full-name': JOB,
             'gitlab.com/project-slug': 'kb-card/card-payment-api',
             'backstage.io/kubernetes-id': 'card-payment-api',
           },
@@ -73,7 +75,16 @@ it('answers what openapi.yaml promises', async () => {
           secrets: { token: credentials.kubernetesToken('kb-card-dev') },
         },
       ],
-      queries: { 'jenkins/console': { number: '1' } },
+      queries: {
+        'jenkins/console': async read => ({
+          job: JOB,
+          number: String((await read('jenkins/builds')).builds[0].number),
+        }),
+        'jenkins/queue-item': async (_, answerOf) => ({
+          job: JOB,
+          item: String(answerOf('jenkins/start-build').queueItem),
+        }),
+      },
       actions: {
         'jenkins/start-build': async () => ({ branch: 'develop' }),
       },

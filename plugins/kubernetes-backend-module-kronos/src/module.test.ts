@@ -10,40 +10,23 @@ import {
   resolveConnections,
   type Connection,
 } from '@kronos-portal/node';
-import { affiliatesServiceMock } from '@kronos-portal/node/testUtils';
+import { affiliatesServiceMock, written } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import kubernetesModuleKronos from './index';
 
-const group = (
-  name: string,
-  type: string,
-  parent?: string,
-  role?: string,
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Group',
-  metadata: {
-    name,
-    title: name.toLocaleUpperCase('en-US'),
-    namespace: 'default',
-    annotations: role ? { 'kronos.io/role': role } : {},
-  },
-  spec: { type, children: [], ...(parent && { parent }) },
+const { group } = written;
+const withTitle = (entity: Entity, title: string): Entity => ({
+  ...entity,
+  metadata: { ...entity.metadata, title },
 });
 const component = (
   name: string,
   affiliate?: string,
   annotations: Record<string, string> = { 'backstage.io/kubernetes-id': name },
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    labels: affiliate ? { 'kronos.io/affiliate': affiliate } : {},
-    annotations,
-  },
-});
+): Entity => {
+  const service = written.service(name, 'group:default/holding', { affiliate });
+  return { ...service, metadata: { ...service.metadata, annotations } };
+};
 let port = 0;
 const cluster = (
   affiliate: string | null,
@@ -168,12 +151,12 @@ async function start(
       affiliatesServiceMock.factory({
         entities: [
           group('holding', 'group'),
-          group('card', 'affiliate', 'holding'),
+          withTitle(group('card', 'affiliate', 'holding'), 'CARD'),
           group('life', 'affiliate', 'holding'),
-          group('card-devs', 'team', 'card', 'developer'),
-          group('card-fakes', 'team', 'card', 'group-admin'),
-          group('executives', 'role', 'holding', 'executive'),
-          group('partners', 'role', 'holding', 'partner'),
+          group('card-devs', 'team', 'card', { role: 'developer' }),
+          group('card-fakes', 'team', 'card', { role: 'group-admin' }),
+          group('executives', 'role', 'holding', { role: 'executive' }),
+          group('partners', 'role', 'holding', { role: 'partner' }),
         ],
       }),
       createServiceFactory({

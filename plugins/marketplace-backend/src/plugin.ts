@@ -1,7 +1,6 @@
 import {
   coreServices,
   createBackendPlugin,
-  resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
@@ -10,7 +9,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { marketplacePermissions } from '@kronos-portal/common';
 import {
   affiliatesServiceRef,
-  migrate,
+  migratedDatabase,
   mountRoutes,
 } from '@kronos-portal/node';
 import { startMarketplace } from './startMarketplace';
@@ -45,15 +44,10 @@ export const marketplacePlugin = createBackendPlugin({
           services,
           what: 'The marketplace',
           async start() {
-            const { database } = services;
-            const knex = await database.getClient();
-            if (!database.migrations?.skip) {
-              const directory = resolvePackagePath(
-                '@kronos-portal/plugin-marketplace-backend',
-                'migrations',
-              );
-              await migrate({ knex, directory });
-            }
+            const knex = await migratedDatabase({
+              database: services.database,
+              packageName: '@kronos-portal/plugin-marketplace-backend',
+            });
             return startMarketplace({ ...services, knex });
           },
         });

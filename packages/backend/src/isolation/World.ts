@@ -1,6 +1,9 @@
+import { until as untilSoon } from '@kronos-portal/node/testUtils';
 import { ACTORS, personaOf, type Actor } from './endpoints/Endpoint';
 import type { Portal } from './portal/Portal';
 
+/** Less than a test may take, so that it tells what there was not. */
+const PATIENCE_MS = 180_000;
 const SERVICE = 'card-payment-api';
 /** exists nowhere */
 const ABSENT = 'such-a-service-is-not';
@@ -31,17 +34,8 @@ export class World {
       JSON.parse(
         (await portal.call('GET', address, { token: tokens[as] })).text,
       );
-    const until = async <T>(
-      look: () => Promise<T | undefined | false>,
-    ): Promise<T> => {
-      for (;;) {
-        const found = await look();
-        if (found) return found;
-        await new Promise(done => {
-          setTimeout(done, 500);
-        });
-      }
-    };
+    const until = <T>(look: () => Promise<T | undefined | false>) =>
+      untilSoon(look, PATIENCE_MS);
 
     await until(async () => {
       const { totalItems } = await get(

@@ -1,6 +1,6 @@
+import { aMoment, freePorts } from '@kronos-portal/node/testUtils';
 import { fork, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -26,11 +26,6 @@ interface Message {
   handled?: unknown;
 }
 
-export const aMoment = () =>
-  new Promise(done => {
-    setTimeout(done, 50);
-  });
-
 /**
  * A backend in a process of its own that is killed again and again, on one address over one folder. The next process
  * loads its modules while this one runs.
@@ -48,7 +43,8 @@ export class Mortal {
   #spare?: { child: ChildProcess; loaded: Promise<void> };
 
   static async create(options: MortalOptions): Promise<Mortal> {
-    return new Mortal(options, await freePort());
+    const [port] = await freePorts(1);
+    return new Mortal(options, port);
   }
 
   private constructor(options: MortalOptions, port: number) {
@@ -182,16 +178,4 @@ export class Mortal {
     loaded.catch(() => {});
     return { child, loaded };
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise(resolve => {
-    server.close(resolve);
-  });
-  return port;
 }

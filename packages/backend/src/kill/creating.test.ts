@@ -2,6 +2,7 @@ import { startPlayground } from '@kronos-portal/playground/testUtils';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { until as untilSoon } from '@kronos-portal/node/testUtils';
 import {
   AFFILIATE,
   isOf,
@@ -12,7 +13,7 @@ import {
 } from './creatingWorld';
 import { Gateway, type Exchange } from './Gateway';
 import { Mortal } from './Mortal';
-import { organisationOf, until as untilSoon, visit } from './redmineWorld';
+import { organisationOf, visit } from './redmineWorld';
 
 jest.setTimeout(600_000);
 

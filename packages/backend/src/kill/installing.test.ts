@@ -5,8 +5,9 @@ import {
 import fs from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { until } from '@kronos-portal/node/testUtils';
 import { Mortal } from './Mortal';
-import { organisationOf, settingsOf, until, visit } from './redmineWorld';
+import { organisationOf, settingsOf, visit } from './redmineWorld';
 
 jest.setTimeout(120_000);
 

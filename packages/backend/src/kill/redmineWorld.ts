@@ -5,7 +5,6 @@ import { playgroundCredentials } from '@kronos-portal/playground/testUtils';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { aMoment } from './Mortal';
 
 const entity = (kind: string, name: string, spec: object, metadata = {}) =>
   JSON.stringify({
@@ -148,23 +147,4 @@ export function visit(url: string) {
       return Boolean(view.data);
     },
   };
-}
-
-/** Looks until there is something; what it throws meanwhile does not count. */
-export async function until<T>(
-  look: () => Promise<T>,
-  patienceMs = 40_000,
-): Promise<T> {
-  const end = Date.now() + patienceMs;
-  for (;;) {
-    const seen = await look().catch(error => {
-      if (Date.now() > end) throw error;
-      return undefined;
-    });
-    if (seen) return seen;
-    if (Date.now() > end) {
-      throw new Error(`It did not become so in ${patienceMs / 1000} s`);
-    }
-    await aMoment();
-  }
 }

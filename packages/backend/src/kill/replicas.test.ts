@@ -2,12 +2,12 @@ import {
   playgroundCredentials,
   startPlayground,
 } from '@kronos-portal/playground/testUtils';
-import { ThrowawayPostgres } from '@kronos-portal/node/testUtils';
+import { ThrowawayPostgres, until } from '@kronos-portal/node/testUtils';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Gateway } from './Gateway';
 import { Mortal } from './Mortal';
-import { organisationOf, settingsOf, until, visit } from './redmineWorld';
+import { organisationOf, settingsOf, visit } from './redmineWorld';
 
 jest.setTimeout(120_000);
 

@@ -1,26 +1,18 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { runContract } from '@kronos-portal/node';
+import { freePorts } from '@kronos-portal/node/testUtils';
 import { playgroundCredentials } from '@kronos-portal/playground/testUtils';
 import { signInContract } from './contract';
 
 const root = path.resolve(__dirname, '../../../..');
 const CALLBACK = 'http://localhost:7007/api/auth/oidc/handler/frame';
 
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 /** In a process of its own: the OpenID provider is an ES module, which Jest cannot load. */
 async function startStandIn() {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'sign-in-'));
   const child = spawn(
     process.execPath,

@@ -17,7 +17,7 @@ export interface Answered {
 }
 
 /**
- * Holds answers against an API description, and knows which operations were never answered.
+ * Holds answers against an API description, and knows which operations never did what they were asked for.
  */
 export class AnswerChecker {
   readonly #document: OpenApiDocument;
@@ -44,7 +44,7 @@ export class AnswerChecker {
     if (!operation) return [`${method} ${answered.path} is not described`];
     const response = operation.responses[String(status)];
     if (!response) return [`${method} ${route} does not tell of ${status}`];
-    this.#seen.add(operation.operationId);
+    if (status >= 200 && status < 300) this.#seen.add(operation.operationId);
     if (!response.content) return [];
     const type = contentType?.split(';')[0] ?? '';
     if (!response.content[type]) {
@@ -76,7 +76,7 @@ export class AnswerChecker {
     );
   }
 
-  /** Operations of the description of which no answer was seen. */
+  /** Operations of the description of which no success was seen: refusals hold no data against it. */
   unseen(): string[] {
     return Object.values(this.#document.paths)
       .flatMap(path => METHODS.flatMap(method => path[method] ?? []))

@@ -18,20 +18,21 @@ export interface DomainApiStoryOptions {
   /** of which every tool knows something */
   entity: Entity;
   connections: (Partial<Connection> & Pick<Connection, 'offering'>)[];
-  /** query of views that need one, by `tool/view` */
-  queries?: Record<string, Record<string, string>>;
+  /** query of views that need one, by `tool/view`; made with what is there once the actions were done */
+  queries?: Record<string, (read: Read, answerOf: AnswerOf) => Promise<Query>>;
   /** bodies of actions, by `tool/action`; made with what the views answer */
-  actions?: Record<
-    string,
-    (
-      read: (view: string, query?: Record<string, string>) => Promise<any>,
-    ) => Promise<Record<string, unknown>>
-  >;
+  actions?: Record<string, (read: Read) => Promise<Record<string, unknown>>>;
 }
+
+type Query = Record<string, string>;
+/** What a view, `tool/view`, answers. */
+type Read = (view: string, query?: Query) => Promise<any>;
+/** What an action, `tool/action`, answered. */
+type AnswerOf = (action: string) => any;
 
 /**
  * Calls every operation of a domain backend, as it should be called and as it should not, and holds the answers against
- * its API description. Answers what is wrong, and which operations gave no answer; both should be empty.
+ * its API description. Answers what is wrong, and which operations never succeeded; both should be empty.
  */
 export async function domainApiStory(options: DomainApiStoryOptions) {
   const { pluginId, connectors, entity, queries = {} } = options;
@@ -53,7 +54,7 @@ export async function domainApiStory(options: DomainApiStoryOptions) {
     method: 'get' | 'post',
     path: string,
     send: {
-      query?: Record<string, string>;
+      query?: Query;
       body?: object;
       as?: string;
     } = {},
@@ -82,25 +83,27 @@ export async function domainApiStory(options: DomainApiStoryOptions) {
     metadata: { namespace = 'default', name },
   } = entity;
   const at = `/entities/${kind.toLowerCase()}/${namespace}/${name}`;
-  const read = async (view: string, query = queries[view]) => {
-    const { body } = await call('get', `${at}/${view}`, { query });
+  const answers = new Map<string, any>();
+  const read: Read = async (view, query) => {
+    const { status, text, body } = await call('get', `${at}/${view}`, {
+      query,
+    });
+    if (status !== 200) wrong.push(`${view}: ${status} ${text}`);
     if (body.problem) wrong.push(`${view}: ${body.problem.message}`);
     return body.data;
   };
-  try {
-    for (const connector of connectors) {
-      for (const view of connector.views) {
-        const id = `${connector.tool}/${view.name}`;
-        await read(id);
-        await call('get', `${at}/${id}`, {
-          query: queries[id],
-          as: mockCredentials.user.header('user:default/stranger'),
-        });
-        await call('get', `${at}/${id}`, {
-          as: mockCredentials.none.header(),
-        });
-      }
+  const readAsAnybody = async (view: string) => {
+    const query = await queries[view]?.(read, id => answers.get(id));
+    await read(view, query);
+    for (const as of [
+      mockCredentials.user.header('user:default/stranger'),
+      mockCredentials.none.header(),
+    ]) {
+      const { status } = await call('get', `${at}/${view}`, { query, as });
+      if (status < 400) wrong.push(`${view}: ${status} for a stranger`);
     }
+  };
+  try {
     for (const connector of connectors) {
       for (const action of connector.actions) {
         const id = `${connector.tool}/${action.name}`;
@@ -111,8 +114,11 @@ export async function domainApiStory(options: DomainApiStoryOptions) {
           wrong.push(`${id}: the story has no body for it`);
           continue;
         }
-        const { status, text } = await call('post', path, { body });
-        if (status !== 201) wrong.push(`${id}: ${status} ${text}`);
+        const answer = await call('post', path, { body });
+        answers.set(id, answer.body);
+        if (answer.status !== 201) {
+          wrong.push(`${id}: ${answer.status} ${answer.text}`);
+        }
       }
       const { settings, secrets } = {
         settings: {},
@@ -129,6 +135,10 @@ export async function domainApiStory(options: DomainApiStoryOptions) {
           targetPluginId: pluginId,
         }),
       });
+    }
+    for (const { tool, views } of connectors) {
+      for (const { name: view } of views)
+        await readAsAnybody(`${tool}/${view}`);
     }
     await call('get', `${at}/observations`);
     await call('post', '/observations/query', {

@@ -34,6 +34,8 @@ export interface ToolViewOptions<S extends z.ZodType> {
 }
 
 export interface ToolView<T> {
+  /** `tool/view` */
+  name: string;
   data: T | undefined;
   /** when `data` was seen, RFC 3339 */
   observedAt: string | undefined;
@@ -195,6 +197,7 @@ export function useToolView<S extends z.ZodType>(
   const refresh = useCallback(() => refreshRef.current(), []);
   const known = state.subject === subject ? state : undefined;
   return {
+    name: `${tool}/${view}`,
     data: known?.data,
     observedAt: known?.observedAt,
     problem: known?.problem,

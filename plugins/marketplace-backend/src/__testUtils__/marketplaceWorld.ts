@@ -295,7 +295,18 @@ export function marketplaceWorld(options: { knex: Knex }) {
     const found = entities.find(e => e.metadata.name === name)!;
     found.metadata.labels![pluginLabel('redmine')] = 'installed';
   };
-  return { entities, events, said, signals, start, stamp, tasks, tool };
+  return {
+    entities,
+    events,
+    said,
+    signals,
+    start,
+    stamp,
+    tasks,
+    tool,
+    /** operations of the description that never succeeded in this file */
+    unseen: () => checker.unseen(),
+  };
 }
 
 /** Tries until it no longer throws. */

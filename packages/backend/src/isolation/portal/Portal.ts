@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { aMoment, freePorts } from '@kronos-portal/node/testUtils';
 import { Visitor } from '../../signIn/Visitor';
 
 const root = path.resolve(__dirname, '../../../../..');
@@ -233,34 +233,4 @@ async function answers(url: string, child: ChildProcess, log: string) {
     if (response?.ok) return;
     await aMoment();
   }
-}
-
-function aMoment() {
-  return new Promise(done => {
-    setTimeout(done, 200);
-  });
-}
-
-/** Ports that nobody has at the moment. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<net.Server>((resolve, reject) => {
-          const server = net.createServer().once('error', reject);
-          server.listen(0, () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map(s => (s.address() as net.AddressInfo).port);
-  await Promise.all(
-    servers.map(
-      server =>
-        new Promise(done => {
-          server.close(done);
-        }),
-    ),
-  );
-  return ports;
 }

@@ -32,9 +32,6 @@ Object.defineProperty(defaults, 'createBackend', {
 process.on('message', () => {
   process.send!({ kronos: routesOf(application) });
 });
-process.on('unhandledRejection', (error: Error) => {
-  if (error.name === 'BackendStartupError') process.exit(1);
-});
 process.on('disconnect', () => process.exit());
 
 require('../..');

@@ -2,9 +2,9 @@ import knexFactory, { type Knex } from 'knex';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePorts } from '../freePorts';
 import { findPostgres, type PostgresBinaries } from './binaries';
 
 export interface PostgresConnection {
@@ -56,7 +56,7 @@ export class ThrowawayPostgres {
     const created = new ThrowawayPostgres(found);
     try {
       created.#init();
-      created.#port = await freePort();
+      [created.#port] = await freePorts(1);
       await created.start();
       return created;
     } catch (error) {
@@ -184,16 +184,4 @@ export class ThrowawayPostgres {
       log: { warn() {}, error() {}, debug() {}, deprecate() {} },
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise(resolve => {
-    server.close(resolve);
-  });
-  return port;
 }

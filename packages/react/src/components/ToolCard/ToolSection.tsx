@@ -7,6 +7,7 @@ import { Age } from '../Age/Age';
 import { EmptyState } from '../EmptyState/EmptyState';
 import { ErrorState } from '../ErrorState/ErrorState';
 import styles from './ToolCard.module.css';
+import { toolSection } from './toolSection';
 
 /**
  * One view in a card: its age, one grey line when it is not the newest and what to do about it, a skeleton while nothing
@@ -54,14 +55,10 @@ export function ToolSection<T>(props: {
   }
 
   return (
-    <div
-      className={styles.section}
-      data-tool-section={stateOf(view)}
-      aria-busy={view.refreshing}
-    >
+    <div className={styles.section} {...toolSection(view)}>
       <div className={styles.line}>
         {title && <h3>{title}</h3>}
-        <span className={styles.age}>
+        <span className={styles.age} data-tool-age>
           {problem && data !== undefined && (
             <span title={problem.message} className={styles.problem}>
               {t(`problem.${problem.kind}`)}{' '}
@@ -80,10 +77,4 @@ export function ToolSection<T>(props: {
       {content}
     </div>
   );
-}
-
-/** For those who wait until a page is complete: tests and benchmarks. */
-function stateOf({ data, loading, problem }: ToolView<unknown>) {
-  if (data === undefined) return loading ? 'loading' : 'unknown';
-  return problem ? 'outdated' : 'known';
 }

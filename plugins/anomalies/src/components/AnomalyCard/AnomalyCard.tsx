@@ -55,6 +55,7 @@ export function AnomalyCard() {
       <div
         className={styles.body}
         data-tool-section={loading ? 'loading' : 'settled'}
+        data-tool-view="anomalies"
       >
         {loading && <Skeleton width="100%" height={48} />}
         {error && !value && <p className={styles.note}>{t('failed')}</p>}

@@ -8,6 +8,7 @@ import {
   StatusDot,
   ToolCard,
   ToolSection,
+  toolSection,
   useFormat,
   useToolView,
 } from '@kronos-portal/react';
@@ -41,27 +42,33 @@ export function HealthCard() {
       icon={<RiPulseLine size={18} />}
       actions={
         <>
-          {firing && firing.length > 0 && (
-            <StatusDot
-              tone="bad"
-              text={t('health.firing', { count: firing.length })}
-            />
-          )}
-          {firing?.length === 0 && (
-            <StatusDot
-              // what was quiet when it was last seen may not be so now
-              tone={alerts.problem ? 'quiet' : 'good'}
-              text={t('health.quiet')}
-            />
-          )}
-          {!firing && alerts.problem && (
-            <StatusDot tone="quiet" text={t('health.unknown')} />
-          )}
-          {firing && alerts.problem && alerts.observedAt && (
-            <span className={styles.age} title={alerts.problem.message}>
-              <Age at={alerts.observedAt} />
-            </span>
-          )}
+          <span className={styles.alerts} {...toolSection(alerts)}>
+            {firing && firing.length > 0 && (
+              <StatusDot
+                tone="bad"
+                text={t('health.firing', { count: firing.length })}
+              />
+            )}
+            {firing?.length === 0 && (
+              <StatusDot
+                // what was quiet when it was last seen may not be so now
+                tone={alerts.problem ? 'quiet' : 'good'}
+                text={t('health.quiet')}
+              />
+            )}
+            {!firing && alerts.problem && (
+              <StatusDot tone="quiet" text={t('health.unknown')} />
+            )}
+            {firing && alerts.problem && alerts.observedAt && (
+              <span
+                className={styles.age}
+                data-tool-age
+                title={alerts.problem.message}
+              >
+                <Age at={alerts.observedAt} />
+              </span>
+            )}
+          </span>
           {monitoring && entity.kind.toLowerCase() === 'component' && (
             <Link href={monitoring()}>{t('health.open')}</Link>
           )}
