@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import { fetchApiRef, translationApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -65,6 +65,15 @@ const entities = [
   group('kb-card-loan', 'team', '대출팀', { 'kronos.io/affiliate': 'kb-card' }),
   group('kb-life-claims', 'team', '보상팀', {
     'kronos.io/affiliate': 'kb-life',
+  }),
+  group('kb-trust', 'affiliate', 'KB부동산신탁', {
+    'kronos.io/affiliate': 'kb-trust',
+  }),
+  group('kb-trust-land', 'team', '토지신탁팀', {
+    'kronos.io/affiliate': 'kb-trust',
+  }),
+  group('kb-trust-fund', 'team', '리츠팀', {
+    'kronos.io/affiliate': 'kb-trust',
   }),
 ];
 
@@ -164,8 +173,12 @@ async function openWizard(template: string) {
 }
 
 /** The wizard of the scaffolder with parameters of a template. */
-async function openParameters(template: string, parameters: any[]) {
-  const { provided } = apis({ may: ['group:default/kb-card'] });
+async function openParameters(
+  template: string,
+  parameters: any[],
+  options = { may: ['group:default/kb-card'] },
+) {
+  const { provided } = apis(options);
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
     <SecretsContextProvider>
@@ -300,6 +313,23 @@ describe('the form of a service', () => {
   });
 });
 
+/** A template that makes something else than a service. */
+const QUEUE = [
+  {
+    title: 'Queue',
+    required: ['company', 'team', 'name'],
+    properties: {
+      company: { type: 'string', 'ui:field': 'KronosAffiliate' },
+      team: {
+        type: 'string',
+        'ui:field': 'KronosTeam',
+        'ui:options': { affiliate: 'company' },
+      },
+      name: { type: 'string', 'ui:field': 'KronosName' },
+    },
+  },
+];
+
 describe('the wizard', () => {
   beforeAll(() => {
     window.scrollTo = () => {};
@@ -340,21 +370,7 @@ describe('the wizard', () => {
   );
 
   it('asks for affiliate, team and name one by one in a template that makes something else', async () => {
-    const onCreate = await openParameters('queue', [
-      {
-        title: 'Queue',
-        required: ['company', 'team', 'name'],
-        properties: {
-          company: { type: 'string', 'ui:field': 'KronosAffiliate' },
-          team: {
-            type: 'string',
-            'ui:field': 'KronosTeam',
-            'ui:options': { affiliate: 'company' },
-          },
-          name: { type: 'string', 'ui:field': 'KronosName' },
-        },
-      },
-    ]);
+    const onCreate = await openParameters('queue', QUEUE);
     const team = await screen.findByRole('button', { name: /결제팀/ });
     expect(team).toBeEnabled();
     await userEvent.type(await screen.findByLabelText('Name'), 'card-payment');
@@ -371,6 +387,85 @@ describe('the wizard', () => {
       team: 'kb-card-payment',
       name: 'card-payment-queue',
     });
+  });
+
+  it('takes no team of another affiliate than the one that is chosen', async () => {
+    const onCreate = await openParameters('queue', QUEUE, {
+      may: [
+        'group:default/kb-card',
+        'group:default/kb-life',
+        'group:default/kb-trust',
+      ],
+    });
+    const choose = async (affiliate: string) => {
+      await userEvent.click(
+        await screen.findByRole('button', { name: /Affiliate/ }),
+      );
+      await userEvent.click(
+        await screen.findByRole('option', { name: affiliate }),
+      );
+    };
+    await userEvent.type(await screen.findByLabelText('Name'), 'queue-one');
+    await choose('KB국민카드');
+    await screen.findByRole('button', { name: /결제팀/ });
+    // its only team takes the place of the old one
+    await choose('KB생명보험');
+    await screen.findByRole('button', { name: /보상팀/ });
+    // of several, the person has to say which
+    await choose('KB부동산신탁');
+    await screen.findByRole('button', { name: /Choose a team/ });
+    const review = screen.getByRole('button', { name: 'Review' });
+    await userEvent.click(review);
+    expect(
+      await screen.findAllByText(/must have required property/),
+    ).not.toHaveLength(0);
+
+    await userEvent.click(screen.getByRole('button', { name: /Team/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: '리츠팀' }),
+    );
+    await userEvent.click(review);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create' }),
+    );
+    expect(onCreate).toHaveBeenCalledWith({
+      company: 'kb-trust',
+      team: 'kb-trust-fund',
+      name: 'queue-one',
+    });
+  });
+
+  it('does not go on with a team that was handed over and is of another affiliate', async () => {
+    const faults: string[] = [];
+    const { provided } = apis({ may: [] });
+    const known = new Map<unknown, unknown>(provided);
+    const { validation } = kronosTeamField as any;
+    const check = (team: string, company?: string) =>
+      validation(
+        team,
+        { addError: (fault: string) => faults.push(fault) },
+        {
+          apiHolder: {
+            get: (ref: any) =>
+              ref === translationApiRef
+                ? {
+                    getTranslation: () => ({
+                      ready: true,
+                      t: (key: string) => (ko as Record<string, string>)[key],
+                    }),
+                  }
+                : known.get(ref),
+          },
+          formData: { ...(company && { company }) },
+          schema: {},
+          uiSchema: { 'ui:options': { affiliate: 'company' } },
+        },
+      );
+    await check('kb-card-loan', 'kb-card');
+    expect(faults).toEqual([]);
+    await check('kb-card-loan', 'kb-life');
+    await check('kb-card-loan');
+    expect(faults).toEqual(['팀을 선택하세요.', '그룹사를 선택하세요.']);
   });
 
   it('keeps a person of batch-job from a schedule that is none, and hands over what they chose', async () => {
