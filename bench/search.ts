@@ -180,7 +180,11 @@ export function document(n: number) {
           AREAS[(area + 7) % AREAS.length]
         } 시스템에 알린다`,
         tags: [i % 2 ? 'java' : 'node', `tier-${i % 3}`],
-        labels: { 'kronos.io/affiliate': affiliate },
+        labels: {
+          'kronos.io/affiliate': affiliate,
+          'plugin.kronos.io/gitlab': 'installed',
+          'plugin.kronos.io/jenkins': 'installed',
+        },
         annotations: {
           'gitlab.com/project-slug': `${affiliate}/${name}`,
           'jenkins.io/job-full-name': `${affiliate}/${name}`,

@@ -105,7 +105,10 @@ function world(): EntityDocument[] {
         ...entity,
         metadata: {
           ...metadata,
-          labels: affiliate ? { 'kronos.io/affiliate': affiliate } : {},
+          labels: {
+            ...(affiliate && { 'kronos.io/affiliate': affiliate }),
+            'plugin.kronos.io/gitlab': 'installed',
+          },
         },
         relations: owner
           ? [{ type: 'ownedBy', targetRef: `group:default/${owner}` }]
@@ -237,6 +240,7 @@ describe.each(databases.names)('questions of people, on %s', client => {
     engine = KronosSearchEngine.create({
       index: DatabaseSearchIndex.create({ knex }),
       visible: { of: async () => visible },
+      installed: { tell: async items => items },
       logger,
     });
     await collate(documents);
@@ -326,6 +330,7 @@ describe.each(databases.names)('questions of people, on %s', client => {
     const other = KronosSearchEngine.create({
       index: DatabaseSearchIndex.create({ knex }),
       visible: { of: async () => visible },
+      installed: { tell: async items => items },
       logger,
     });
     const { results } = await other.query({ term: '카드 결제' });
