@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './setup/test';
 
 /*
@@ -39,40 +40,28 @@ test('a team member browses and filters the catalog of the own affiliate', async
   await page.goto('/catalog/default/component/card-payment-api');
   await expect(page.getByText('항목을 찾을 수 없습니다')).toBeVisible();
 
-  const answers = await page.evaluate(async backend => {
-    const refresh = await fetch(
-      `${backend}/api/auth/oidc/refresh?optional=true&env=development`,
-      {
-        credentials: 'include',
-        headers: { 'x-requested-with': 'XMLHttpRequest' },
-      },
-    );
-    const { backstageIdentity } = await refresh.json();
-    const ask = async (path: string) =>
-      (
-        await fetch(`${backend}${path}`, {
-          headers: { authorization: `Bearer ${backstageIdentity.token}` },
-        })
-      ).status;
-    return {
-      own: await ask(
-        '/api/catalog/entities/by-name/component/default/claim-intake',
-      ),
-      entity: await ask(
-        '/api/catalog/entities/by-name/component/default/card-payment-api',
-      ),
-      builds: await ask(
-        '/api/delivery/entities/component/default/card-payment-api/jenkins/builds',
-      ),
-      issues: await ask(
-        '/api/collaboration/entities/component/default/card-payment-api/redmine/issues',
-      ),
-      installations: await ask(
-        '/api/marketplace/installations?affiliate=kb-card',
-      ),
-      connections: await ask('/api/marketplace/connections?offering=jenkins'),
-    };
-  }, kronos.backend);
+  const ask = (path: string) => call(page, kronos.backend, path);
+  const statusOf = async (path: string) => (await ask(path)).status;
+  const answers = {
+    own: await statusOf(
+      '/api/catalog/entities/by-name/component/default/claim-intake',
+    ),
+    entity: await statusOf(
+      '/api/catalog/entities/by-name/component/default/card-payment-api',
+    ),
+    builds: await statusOf(
+      '/api/delivery/entities/component/default/card-payment-api/jenkins/builds',
+    ),
+    issues: await statusOf(
+      '/api/collaboration/entities/component/default/card-payment-api/redmine/issues',
+    ),
+    installations: await statusOf(
+      '/api/marketplace/installations?affiliate=kb-card',
+    ),
+    connections: await statusOf(
+      '/api/marketplace/connections?offering=jenkins',
+    ),
+  };
   expect(answers).toEqual({
     own: 200,
     entity: 404,
@@ -81,4 +70,63 @@ test('a team member browses and filters the catalog of the own affiliate', async
     installations: 404,
     connections: 403,
   });
+
+  const found = async (term: string) => {
+    const { body } = await ask(
+      `/api/search/query?${new URLSearchParams({ term })}`,
+    );
+    return body.results.map((r: any) => r.document.name);
+  };
+  // the index follows the catalog some seconds later
+  await expect
+    .poll(async () => (await found('claim-intake'))[0])
+    .toBe('claim-intake');
+  expect(await found('card-payment-api')).not.toContain('card-payment-api');
+
+  await page.goto('/');
+  await page.getByRole('button', { name: '검색', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const box = dialog.getByRole('textbox');
+  await box.fill('card-payment-api');
+  await expect(dialog.getByText('검색 결과가 없습니다')).toBeVisible();
+  await expect(dialog.getByText('카드 결제 API')).toHaveCount(0);
+  // a part of a word, as one types it
+  await box.fill('험금 접수를');
+  await expect(dialog.getByText('보험금 접수').first()).toBeVisible();
+  await box.press('Enter');
+  await expect(page).toHaveURL(/\/search\?.*query=/);
+  const first = page
+    .getByRole('heading', { level: 2 })
+    .filter({ has: page.getByRole('link') })
+    .first();
+  await expect(first).toHaveText('보험금 접수');
+  await first.getByRole('link').click();
+  await expect(page).toHaveURL(/component\/claim-intake/);
+  await expect(
+    page.getByRole('heading', { name: '보험금 접수' }),
+  ).toBeVisible();
 });
+
+/** What a backend answers to the person of the page. */
+async function call(page: Page, backend: string, path: string) {
+  return await page.evaluate(
+    async ({ from, at }) => {
+      const refresh = await fetch(
+        `${from}/api/auth/oidc/refresh?optional=true&env=development`,
+        {
+          credentials: 'include',
+          headers: { 'x-requested-with': 'XMLHttpRequest' },
+        },
+      );
+      const { backstageIdentity } = await refresh.json();
+      const response = await fetch(`${from}${at}`, {
+        headers: { authorization: `Bearer ${backstageIdentity.token}` },
+      });
+      return {
+        status: response.status,
+        body: await response.json().catch(() => undefined),
+      };
+    },
+    { from: backend, at: path },
+  );
+}

@@ -5,6 +5,8 @@ import { Portal } from './isolation/portal/Portal';
 const isCompletion = (event: { type: string }) => event.type === 'completion';
 
 const PAYMENT = 'component:default/card-payment-api';
+const OF_LIFE = 'policy-contract';
+const DEVELOPER = 'user:default/kb-card-developer';
 
 // the portal starts, and a service is made, as fast as the machine allows
 jest.setTimeout(180_000);
@@ -19,6 +21,14 @@ describe('a day of work over MCP', () => {
   let admin: Awaited<ReturnType<typeof connect>>;
   let adminToken: string;
   const clients: Client[] = [];
+
+  /** Of each attempt that the auditor tells of: who, what and what came of it. */
+  const audited = (eventId: string, actor: string) =>
+    portal
+      .audit()
+      .filter(line => line.eventId === eventId && line.meta?.actor === actor)
+      .filter(({ status }) => status !== 'initiated')
+      .map(({ status, meta }) => ({ status, ...meta }));
 
   async function connect(token: string) {
     const client = new Client({ name: 'test', version: '1' });
@@ -95,7 +105,19 @@ describe('a day of work over MCP', () => {
       { query: { kind: 'Component' } },
       (_, said) => said.includes('card-payment-api'),
     );
-    expect(text).not.toContain('life-contract-api');
+    expect(text).not.toContain(OF_LIFE);
+    const ofLife = { kind: 'component', name: OF_LIFE };
+    await admin.until(
+      'catalog.get-catalog-entity',
+      ofLife,
+      (_, said) => !said.startsWith('InputError'),
+    );
+    expect(await developer.call('catalog.get-catalog-entity', ofLife)).toEqual(
+      expect.objectContaining({
+        failed: true,
+        text: `InputError: No entity found with name "${OF_LIFE}"`,
+      }),
+    );
     const offerings = await developer.call('catalog.query-catalog-entities', {
       query: { kind: 'Offering' },
     });
@@ -108,7 +130,7 @@ describe('a day of work over MCP', () => {
     ).toEqual(expect.arrayContaining(['gitlab', 'jenkins', 'redmine']));
   });
 
-  it('starts a build and writes an issue', async () => {
+  it('starts a build, writes an issue and closes it, each in the audit', async () => {
     const build = await developer.until(
       'delivery.start-build',
       { entity: PAYMENT, branch: 'develop' },
@@ -121,6 +143,69 @@ describe('a day of work over MCP', () => {
       trackerId: 1,
     });
     expect(issue.failed ? issue.text : '').toBe('');
+    const status = await developer.call('collaboration.change-status', {
+      entity: PAYMENT,
+      issueId: issue.output.id,
+      statusId: 2,
+    });
+    expect(status.failed ? status.text : '').toBe('');
+
+    const done = audited('connector-action', DEVELOPER);
+    for (const action of ['start-build', 'create-issue', 'change-status']) {
+      expect(done).toContainEqual(
+        expect.objectContaining({
+          action,
+          status: 'succeeded',
+          entityRef: PAYMENT,
+          affiliate: 'kb-card',
+        }),
+      );
+    }
+  });
+
+  it('does nothing for a person that they may not do, and the audit tells of the attempt', async () => {
+    const issue = { subject: '남의 것', trackerId: 1 };
+    const hidden = await developer.call('collaboration.create-issue', {
+      ...issue,
+      entity: `component:default/${OF_LIFE}`,
+    });
+    expect(hidden).toMatchObject({
+      failed: true,
+      text: expect.stringMatching(/^NotFoundError: /),
+    });
+    const seen = await developer.call('collaboration.create-issue', {
+      ...issue,
+      entity: 'offering:default/redmine',
+    });
+    expect(seen).toMatchObject({
+      failed: true,
+      text: expect.stringMatching(/^NotAllowedError: /),
+    });
+    expect(audited('connector-action', DEVELOPER)).toContainEqual(
+      expect.objectContaining({
+        action: 'create-issue',
+        status: 'failed',
+        entityRef: 'offering:default/redmine',
+      }),
+    );
+
+    const elsewhere = await developer.call('scaffolder.create-service', {
+      template: 'node-service',
+      affiliate: 'kb-life',
+      team: 'kb-life-contract',
+      name: 'not-mine',
+    });
+    expect(elsewhere).toMatchObject({
+      failed: true,
+      text: "NotAllowedError: You may not create services for the affiliate 'kb-life'",
+    });
+    expect(audited('service-create', DEVELOPER)).toContainEqual(
+      expect.objectContaining({
+        status: 'failed',
+        affiliate: 'kb-life',
+        name: 'not-mine',
+      }),
+    );
   });
 
   it('creates a service, and tells how it goes', async () => {
@@ -141,13 +226,67 @@ describe('a day of work over MCP', () => {
     expect(output.events.find(isCompletion).body.message).toContain(
       'status: completed',
     );
-    const elsewhere = await developer.call('scaffolder.create-service', {
-      template: 'node-service',
-      affiliate: 'kb-life',
-      team: 'kb-life-contract',
-      name: 'not-mine',
+    expect(audited('service-create', DEVELOPER)).toContainEqual(
+      expect.objectContaining({
+        status: 'succeeded',
+        affiliate: 'kb-card',
+        name: 'mcp-quote',
+        taskId: created.output.taskId,
+      }),
+    );
+  });
+
+  it('creates a batch job with what its template asks for besides, which the catalog tells', async () => {
+    const job = {
+      template: 'batch-job',
+      affiliate: 'kb-card',
+      team: 'kb-card-payment',
+      name: 'mcp-settlement',
+    };
+    const without = await developer.call('scaffolder.create-service', job);
+    expect(without).toMatchObject({
+      failed: true,
+      text: expect.stringMatching(
+        /^InputError: .*requires property "schedule"/,
+      ),
     });
-    expect(elsewhere.failed).toBe(true);
+    const { output } = await developer.call('catalog.get-catalog-entity', {
+      kind: 'template',
+      name: job.template,
+    });
+    expect(output.spec.parameters).toContainEqual(
+      expect.objectContaining({ required: ['schedule'] }),
+    );
+
+    const created = await developer.call('scaffolder.create-service', {
+      ...job,
+      values: { schedule: '30 2 * * 1-5', service: { affiliate: 'kb-life' } },
+    });
+    expect(created.failed ? created.text : '').toBe('');
+    const planned = await developer.until(
+      'scaffolder.get-scaffolder-task-logs',
+      { taskId: created.output.taskId },
+      ({ events }) =>
+        events.some(
+          ({ body }: any) =>
+            body.stepId === 'plan' && body.status !== 'processing',
+        ) || events.some(isCompletion),
+    );
+    const plan = planned.output.events
+      .filter(({ body }: any) => body.stepId === 'plan')
+      .map(({ body }: any) => `${body.status ?? ''} ${body.message}`)
+      .join('\n');
+    expect(plan).toContain('component:default/mcp-settlement');
+    expect(plan).toContain('completed');
+
+    const unknown = await developer.call('scaffolder.create-service', {
+      ...job,
+      name: 'mcp-other',
+      template: 'no-such-template',
+    });
+    expect(unknown.text).toBe(
+      "NotFoundError: There is no template 'no-such-template'",
+    );
   });
 
   it('installs, changes and uninstalls for an admin, with a line in the audit each', async () => {

@@ -12,6 +12,7 @@ export * from './policyTable';
 export * from './problems';
 export * from './roles';
 export * from './schedules';
+export * from './serviceNames';
 export * from './versionOfImage';
 export * from './views/anomalies';
 export * from './views/builds';

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { actorOf } from './actions/actorOf';
 export { asOfferedError } from './actions/asOfferedError';
 export type {
   Affiliate,

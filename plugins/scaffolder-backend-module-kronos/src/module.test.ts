@@ -18,20 +18,28 @@ import path from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { scaffolderModuleKronos } from './module';
+import {
+  isBatch,
+  TEMPLATE_NAMES,
+  templateFile,
+  templateOf,
+} from './testing/templates';
 import { ToolchainServer } from './testing/ToolchainServer';
 
-const TEMPLATE_NAMES = [
-  'spring-boot-service',
-  'node-service',
-  'react-app',
-  'python-fastapi-service',
-  'batch-job',
-];
-const TEMPLATES = path.resolve(__dirname, '../../../templates');
+/** What templates ask for beside the service, by parameter; a new one has its answer here. */
+const ANSWERS: Record<string, unknown> = { schedule: '30 2 * * 1-5' };
+
+const answersFor = (template: string) =>
+  Object.fromEntries(
+    templateOf(template)
+      .spec.parameters.flatMap((page: any) => Object.keys(page.properties))
+      .filter((parameter: string) => parameter !== 'service')
+      .map((parameter: string) => [parameter, ANSWERS[parameter]]),
+  );
 
 function templateEntity(name: string): Entity {
-  const file = path.join(TEMPLATES, `${name}.yaml`);
-  const entity = parse(fs.readFileSync(file, 'utf8'));
+  const file = templateFile(name);
+  const entity = templateOf(name);
   entity.metadata.namespace = 'default';
   entity.metadata.annotations = {
     'backstage.io/managed-by-location': `file:${file}`,
@@ -141,7 +149,7 @@ describe('the scaffolder with the module', () => {
         stop: () => backend.stop(),
       }));
       const name = `my-${template}`;
-      const batch = template === 'batch-job';
+      const batch = isBatch(template);
       tools.deploys = batch ? 'batch/v1/cronjobs' : 'apps/v1/deployments';
       const { body } = await request(server)
         .post('/api/scaffolder/v2/tasks')
@@ -154,7 +162,7 @@ describe('the scaffolder with the module', () => {
               name,
               description: '대출 "견적"',
             },
-            ...(batch && { schedule: '30 2 * * 1-5' }),
+            ...answersFor(template),
           },
         })
         .expect(201);
@@ -187,7 +195,7 @@ describe('the scaffolder with the module', () => {
       const info = parse(tools.file(`kb-card/${name}`, 'catalog-info.yaml'));
       expect(info.metadata).toMatchObject({ name, description: '대출 "견적"' });
       const chart = parse(tools.file(`kb-card/${name}`, 'chart/values.yaml'));
-      expect(chart.schedule).toBe(batch ? '30 2 * * 1-5' : undefined);
+      expect(chart.schedule).toBe(batch ? ANSWERS.schedule : undefined);
       expect(info.metadata.annotations).not.toHaveProperty(
         'kronos.io/redmine-project',
       );

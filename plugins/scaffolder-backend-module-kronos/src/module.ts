@@ -74,6 +74,7 @@ const actionsModule = createBackendModule({
         actions: scaffolderActionsExtensionPoint,
         actionsRegistry: actionsRegistryServiceRef,
         autocomplete: scaffolderAutocompleteExtensionPoint,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -109,6 +110,7 @@ const actionsModule = createBackendModule({
         };
         deps.actions.addActions(...createServiceActions(creation));
         offerServiceCreation({
+          auditor: deps.auditor,
           guard,
           registry: deps.actionsRegistry,
           scaffolder: deps.scaffolder,

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { AutocompleteHandler } from '@backstage/plugin-scaffolder-node/alpha';
+import { serviceNameFault } from '@kronos-portal/common';
 import type { ServiceGuard } from './plan/ServiceGuard';
-import { isServiceName } from './plan/serviceName';
 
 /**
  * Tells the form whether a name is taken (`POST /v2/autocomplete/kronos/service-name`). A catalog query of the browser
@@ -17,7 +17,7 @@ export const createNameProvider = (
       throw new InputError(`Unknown resource '${resource}'`);
     }
     const name = String(context?.name ?? '');
-    if (!isServiceName(name)) {
+    if (serviceNameFault(name)) {
       throw new InputError(`'${name.slice(0, 80)}' cannot be a service name`);
     }
     return { results: (await guard.isTaken(name)) ? [{ id: name }] : [] };

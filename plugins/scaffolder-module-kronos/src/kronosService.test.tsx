@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import { fetchApiRef, translationApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -25,10 +25,7 @@ import { parse } from 'yaml';
 import { sayScheduleFault } from './components/ScheduleForm/scheduleFaults';
 import { ServiceForm } from './components/ServiceForm/ServiceForm';
 import { serviceFaults } from './components/ServiceForm/serviceFaults';
-import {
-  nameFault,
-  type ServiceInput,
-} from './components/ServiceForm/serviceRules';
+import type { ServiceInput } from './components/ServiceForm/ServiceInput';
 import {
   kronosAffiliateField,
   kronosNameField,
@@ -65,6 +62,15 @@ const entities = [
   group('kb-card-loan', 'team', '대출팀', { 'kronos.io/affiliate': 'kb-card' }),
   group('kb-life-claims', 'team', '보상팀', {
     'kronos.io/affiliate': 'kb-life',
+  }),
+  group('kb-trust', 'affiliate', 'KB부동산신탁', {
+    'kronos.io/affiliate': 'kb-trust',
+  }),
+  group('kb-trust-land', 'team', '토지신탁팀', {
+    'kronos.io/affiliate': 'kb-trust',
+  }),
+  group('kb-trust-fund', 'team', '리츠팀', {
+    'kronos.io/affiliate': 'kb-trust',
   }),
 ];
 
@@ -145,27 +151,26 @@ const FIELDS = [
   kronosTeamField,
   kronosNameField,
 ];
-const TEMPLATE_NAMES = [
-  'spring-boot-service',
-  'node-service',
-  'react-app',
-  'python-fastapi-service',
-];
+const TEMPLATES = path.resolve(__dirname, '../../../templates');
+const TEMPLATE_NAMES = fs
+  .readdirSync(TEMPLATES)
+  .flatMap(file => /^(.+)\.yaml$/.exec(file)?.[1] ?? []);
+
+const parametersOf = (template: string): any[] =>
+  parse(fs.readFileSync(path.join(TEMPLATES, `${template}.yaml`), 'utf8')).spec
+    .parameters;
 
 /** The wizard of the scaffolder with the parameters of a real template. */
-async function openWizard(template: string) {
-  const { spec } = parse(
-    fs.readFileSync(
-      path.resolve(__dirname, '../../../templates', `${template}.yaml`),
-      'utf8',
-    ),
-  );
-  return openParameters(template, spec.parameters);
-}
+const openWizard = (template: string) =>
+  openParameters(template, parametersOf(template));
 
 /** The wizard of the scaffolder with parameters of a template. */
-async function openParameters(template: string, parameters: any[]) {
-  const { provided } = apis({ may: ['group:default/kb-card'] });
+async function openParameters(
+  template: string,
+  parameters: any[],
+  options = { may: ['group:default/kb-card'] },
+) {
+  const { provided } = apis(options);
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
     <SecretsContextProvider>
@@ -300,6 +305,23 @@ describe('the form of a service', () => {
   });
 });
 
+/** A template that makes something else than a service. */
+const QUEUE = [
+  {
+    title: 'Queue',
+    required: ['company', 'team', 'name'],
+    properties: {
+      company: { type: 'string', 'ui:field': 'KronosAffiliate' },
+      team: {
+        type: 'string',
+        'ui:field': 'KronosTeam',
+        'ui:options': { affiliate: 'company' },
+      },
+      name: { type: 'string', 'ui:field': 'KronosName' },
+    },
+  },
+];
+
 describe('the wizard', () => {
   beforeAll(() => {
     window.scrollTo = () => {};
@@ -310,22 +332,27 @@ describe('the wizard', () => {
     async template => {
       const onCreate = await openWizard(template);
       const name = await screen.findByLabelText('Name');
-      const review = screen.getByRole('button', { name: 'Review' });
+      // what is asked for on further pages has an answer already
+      const [, ...pages] = parametersOf(template);
+      const next = () =>
+        screen.getByRole('button', { name: /^(Next|Review)$/ });
 
-      await userEvent.click(review);
+      await userEvent.click(next());
       expect(await screen.findAllByText(/Enter a name\./)).not.toHaveLength(0);
 
       await userEvent.type(name, 'card-payment');
-      await userEvent.click(review);
+      await userEvent.click(next());
       await waitFor(() =>
         expect(
           screen.queryAllByText(/The name 'card-payment' is taken/),
         ).not.toHaveLength(0),
       );
-      expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
+      expect(screen.getByLabelText('Name')).toBeInTheDocument();
 
       await userEvent.type(name, '-limit');
-      await userEvent.click(review);
+      await userEvent.click(next());
+      await waitFor(() => expect(screen.queryByLabelText('Name')).toBeNull());
+      for (const _ of pages) await userEvent.click(next());
       await userEvent.click(
         await screen.findByRole('button', { name: 'Create' }),
       );
@@ -335,26 +362,17 @@ describe('the wizard', () => {
           team: 'kb-card-payment',
           name: 'card-payment-limit',
         },
+        ...Object.fromEntries(
+          pages
+            .flatMap(page => Object.entries<any>(page.properties))
+            .map(([parameter, schema]) => [parameter, schema.default]),
+        ),
       });
     },
   );
 
   it('asks for affiliate, team and name one by one in a template that makes something else', async () => {
-    const onCreate = await openParameters('queue', [
-      {
-        title: 'Queue',
-        required: ['company', 'team', 'name'],
-        properties: {
-          company: { type: 'string', 'ui:field': 'KronosAffiliate' },
-          team: {
-            type: 'string',
-            'ui:field': 'KronosTeam',
-            'ui:options': { affiliate: 'company' },
-          },
-          name: { type: 'string', 'ui:field': 'KronosName' },
-        },
-      },
-    ]);
+    const onCreate = await openParameters('queue', QUEUE);
     const team = await screen.findByRole('button', { name: /결제팀/ });
     expect(team).toBeEnabled();
     await userEvent.type(await screen.findByLabelText('Name'), 'card-payment');
@@ -371,6 +389,85 @@ describe('the wizard', () => {
       team: 'kb-card-payment',
       name: 'card-payment-queue',
     });
+  });
+
+  it('takes no team of another affiliate than the one that is chosen', async () => {
+    const onCreate = await openParameters('queue', QUEUE, {
+      may: [
+        'group:default/kb-card',
+        'group:default/kb-life',
+        'group:default/kb-trust',
+      ],
+    });
+    const choose = async (affiliate: string) => {
+      await userEvent.click(
+        await screen.findByRole('button', { name: /Affiliate/ }),
+      );
+      await userEvent.click(
+        await screen.findByRole('option', { name: affiliate }),
+      );
+    };
+    await userEvent.type(await screen.findByLabelText('Name'), 'queue-one');
+    await choose('KB국민카드');
+    await screen.findByRole('button', { name: /결제팀/ });
+    // its only team takes the place of the old one
+    await choose('KB생명보험');
+    await screen.findByRole('button', { name: /보상팀/ });
+    // of several, the person has to say which
+    await choose('KB부동산신탁');
+    await screen.findByRole('button', { name: /Choose a team/ });
+    const review = screen.getByRole('button', { name: 'Review' });
+    await userEvent.click(review);
+    expect(
+      await screen.findAllByText(/must have required property/),
+    ).not.toHaveLength(0);
+
+    await userEvent.click(screen.getByRole('button', { name: /Team/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: '리츠팀' }),
+    );
+    await userEvent.click(review);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create' }),
+    );
+    expect(onCreate).toHaveBeenCalledWith({
+      company: 'kb-trust',
+      team: 'kb-trust-fund',
+      name: 'queue-one',
+    });
+  });
+
+  it('does not go on with a team that was handed over and is of another affiliate', async () => {
+    const faults: string[] = [];
+    const { provided } = apis({ may: [] });
+    const known = new Map<unknown, unknown>(provided);
+    const { validation } = kronosTeamField as any;
+    const check = (team: string, company?: string) =>
+      validation(
+        team,
+        { addError: (fault: string) => faults.push(fault) },
+        {
+          apiHolder: {
+            get: (ref: any) =>
+              ref === translationApiRef
+                ? {
+                    getTranslation: () => ({
+                      ready: true,
+                      t: (key: string) => (ko as Record<string, string>)[key],
+                    }),
+                  }
+                : known.get(ref),
+          },
+          formData: { ...(company && { company }) },
+          schema: {},
+          uiSchema: { 'ui:options': { affiliate: 'company' } },
+        },
+      );
+    await check('kb-card-loan', 'kb-card');
+    expect(faults).toEqual([]);
+    await check('kb-card-loan', 'kb-life');
+    await check('kb-card-loan');
+    expect(faults).toEqual(['팀을 선택하세요.', '그룹사를 선택하세요.']);
   });
 
   it('keeps a person of batch-job from a schedule that is none, and hands over what they chose', async () => {
@@ -449,16 +546,14 @@ describe('the check of the step', () => {
   });
 
   it.each([
-    ['ab', 'error.nameShort'],
-    ['a'.repeat(41), 'error.nameLong'],
-    ['1abc', 'error.nameStart'],
-    ['Abc', 'error.nameLetters'],
-    ['결제', 'error.nameLetters'],
-    ['a--b', 'error.nameDashes'],
-    ['abc-', 'error.nameDashes'],
-    ['abc-1', undefined],
-  ])('%s → %s', (name, key) => {
-    expect(nameFault(name)?.key).toBe(key);
+    ['ab', '이름은 3자 이상이어야 합니다.'],
+    ['a'.repeat(41), '이름은 40자까지 쓸 수 있습니다.'],
+    ['1abc', '이름은 영문 소문자로 시작해야 합니다.'],
+    ['결제', '영문 소문자, 숫자, 하이픈(-)만 쓸 수 있습니다.'],
+    ['abc-', '하이픈(-)은 연달아 쓰거나 끝에 쓸 수 없습니다.'],
+  ])('says of the name %s: %s', async (name, said) => {
+    const chosen = { affiliate: 'kb-card', team: 'kb-card-loan' };
+    expect(await faults({ ...chosen, name })).toEqual([said]);
   });
 
   it('has every text in Korean', () => {

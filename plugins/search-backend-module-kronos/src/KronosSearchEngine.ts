@@ -11,6 +11,7 @@ import type {
 import type { SearchIndex } from './store/SearchIndex';
 import { SearchIndexer } from './store/SearchIndexer';
 import { highlight, POST_TAG, PRE_TAG } from './query/highlight';
+import type { InstalledOfferings } from './query/InstalledOfferings';
 import { planQuery } from './query/planQuery';
 import type { VisibleScopes } from './query/VisibleScopes';
 
@@ -19,6 +20,7 @@ const PAGE = 25;
 export interface KronosSearchEngineOptions {
   index: SearchIndex;
   visible: Pick<VisibleScopes, 'of'>;
+  installed: Pick<InstalledOfferings, 'tell'>;
   logger: Pick<LoggerService, 'info' | 'warn'>;
 }
 
@@ -64,7 +66,7 @@ export class KronosSearchEngine implements SearchEngine {
     query: SearchQuery,
     options?: QueryRequestOptions,
   ): Promise<IndexableResultSet> {
-    const { index, visible } = this.#options;
+    const { index, installed, visible } = this.#options;
     const limit = query.pageLimit ?? PAGE;
     const page = pageOf(query.pageCursor);
     const credentials =
@@ -84,8 +86,9 @@ export class KronosSearchEngine implements SearchEngine {
             limit,
             offset: page * limit,
           });
+    const told = await installed.tell(items, scopes);
     return {
-      results: items.map(({ type, document }, i) => ({
+      results: told.map(({ type, document }, i) => ({
         type,
         document,
         rank: page * limit + i + 1,

@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { searchModuleKronos as default } from './module';
+export type { OfferingFacts } from './query/InstalledOfferings';
 export { ANY, SHARED, type AffiliatedDocument } from './store/Scope';

@@ -14,12 +14,17 @@ import {
   searchEngineRegistryExtensionPoint,
   searchIndexRegistryExtensionPoint,
 } from '@backstage/plugin-search-backend-node/alpha';
-import { affiliatesServiceRef, wrongSetting } from '@kronos-portal/node';
+import {
+  affiliatesServiceRef,
+  connectionsServiceRef,
+  wrongSetting,
+} from '@kronos-portal/node';
 import { CatalogCollatorFactory } from './catalog/CatalogCollatorFactory';
 import { OnChangeRunner } from './catalog/OnChangeRunner';
 import { readEntities } from './catalog/readEntities';
 import { DatabaseSearchIndex } from './store/DatabaseSearchIndex';
 import { KronosSearchEngine } from './KronosSearchEngine';
+import { InstalledOfferings } from './query/InstalledOfferings';
 import { VisibleScopes } from './query/VisibleScopes';
 
 const CATALOG = 'search.collators.catalog';
@@ -45,6 +50,7 @@ export const searchModuleKronos = createBackendModule({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        connections: connectionsServiceRef,
         database: coreServices.database,
         engines: searchEngineRegistryExtensionPoint,
         collators: searchIndexRegistryExtensionPoint,
@@ -53,7 +59,8 @@ export const searchModuleKronos = createBackendModule({
         scheduler: coreServices.scheduler,
       },
       async init(services) {
-        const { affiliates, auth, catalog, logger, permissions } = services;
+        const { affiliates, auth, catalog, connections, logger, permissions } =
+          services;
         const knex = await services.database.getClient();
         if (!services.database.migrations?.skip) {
           await knex.migrate.latest({
@@ -67,6 +74,7 @@ export const searchModuleKronos = createBackendModule({
           KronosSearchEngine.create({
             index: DatabaseSearchIndex.create({ knex }),
             visible: VisibleScopes.create({ permissions }),
+            installed: InstalledOfferings.create({ affiliates, connections }),
             logger,
           }),
         );

@@ -8,7 +8,10 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import searchPlugin from '@backstage/plugin-search-backend';
 import { LABEL_AFFILIATE } from '@kronos-portal/common';
-import { affiliatesServiceMock } from '@kronos-portal/node/testUtils';
+import {
+  affiliatesServiceMock,
+  connectionsServiceMock,
+} from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import searchModuleKronos from '.';
 
@@ -26,6 +29,13 @@ const service = (name: string, title: string, affiliate?: string): Entity => ({
   spec: { type: 'service', lifecycle: 'production', owner: 'someone' },
 });
 
+const offering = (name: string, title: string): Entity => ({
+  ...service(name, title),
+  apiVersion: 'kronos.io/v1alpha1',
+  kind: 'Offering',
+  spec: { type: 'plugin' },
+});
+
 /** Of one affiliate more than some pages hold, each called more like the question than what others have. */
 const entities = [
   ...Array.from({ length: 60 }, (_, i) =>
@@ -35,7 +45,17 @@ const entities = [
   service('trust-payment', '신탁 결제 서비스', 'kb-trust'),
   service('lost-payment', '주인 없는 결제', 'unresolved'),
   service('shared-payment', '그룹 결제 규격'),
+  offering('payment-alerts', '결제 알림'),
 ];
+
+const affiliates = ['kb-card', 'kb-life', 'kb-trust'].map(
+  (name): Entity => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name, title: `Company ${name}`, namespace: 'default' },
+    spec: { type: 'affiliate', children: [] },
+  }),
+);
 
 const label = (value?: string) => ({
   rule: 'HAS_LABEL',
@@ -91,7 +111,13 @@ describe('search as people of different roles ask it', () => {
         searchPlugin,
         searchModuleKronos,
         catalogServiceMock.factory({ entities }),
-        affiliatesServiceMock.factory({ entities: [] }),
+        affiliatesServiceMock.factory({ entities: affiliates }),
+        connectionsServiceMock({
+          connections: [
+            { offering: 'payment-alerts', affiliate: 'kb-card' },
+            { offering: 'payment-alerts', affiliate: 'kb-life' },
+          ],
+        }).factory,
         mockServices.rootConfig.factory({
           data: {
             permission: { enabled: true },
@@ -174,7 +200,21 @@ describe('search as people of different roles ask it', () => {
     expect(authorized.sort()).toEqual([
       'component:default/card-payment',
       'component:default/shared-payment',
+      'offering:default/payment-alerts',
     ]);
+  });
+
+  it('says of an offering whether it is installed for the affiliates of the person, and of no other', async () => {
+    const said = async (person: string) =>
+      (await page(person, { term: 'payment-alerts' })).results[0].document
+        .installedFor;
+    expect(await said('card-developer')).toEqual(['Company kb-card']);
+    expect(await said('trust-manager')).toEqual([]);
+    expect(await said('group-admin')).toEqual([
+      'Company kb-card',
+      'Company kb-life',
+    ]);
+    expect(await said('partner')).toBeUndefined();
   });
 
   it('finds nothing of another affiliate by its exact name, nor by a typing error in it', async () => {

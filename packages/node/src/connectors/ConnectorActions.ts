@@ -8,6 +8,7 @@ import {
 } from '@backstage/catalog-model';
 import { affiliateOf } from '@kronos-portal/common';
 import type { Request } from 'express';
+import { actorOf } from '../actions/actorOf';
 import type { EntityGuard } from '../guard/EntityGuard';
 import { parseInput } from '../http/parseInput';
 import type { ObservationCollector } from '../observations/ObservationCollector';
@@ -95,12 +96,4 @@ export class ConnectorActions {
       .catch(() => {});
     return result;
   }
-}
-
-function actorOf({ principal }: BackstageCredentials): string | null {
-  const { userEntityRef, subject } = principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return userEntityRef ?? subject ?? null;
 }

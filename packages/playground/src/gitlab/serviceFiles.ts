@@ -13,7 +13,6 @@ const component = (service: SeedService) => ({
     title: service.title,
     description: service.description,
     annotations: {
-      'backstage.io/techdocs-ref': 'dir:.',
       'backstage.io/kubernetes-id': service.name,
       'gitlab.com/project-slug': `${service.affiliate}/${service.name}`,
       'jenkins.io/job-full-name': `${service.affiliate}/${service.name}`,
@@ -54,11 +53,6 @@ export function serviceFiles(service: SeedService): Files {
     'README.md': readme(service),
     'catalog-info.yaml': catalogInfo(service),
     ...(service.api && { 'openapi.yaml': openApi(service, service.api) }),
-    'mkdocs.yml': stringify({
-      site_name: service.title,
-      plugins: ['techdocs-core'],
-      nav: [{ 소개: 'index.md' }, { 운영: 'operations.md' }],
-    }),
     'docs/index.md': `# ${service.title}\n\n${service.description}\n\n## 주요 기능\n\n- 업무 요청 처리와 결과 조회\n- 처리 이력 보관\n- 연계 시스템 장애 시 재처리\n`,
     'docs/operations.md': `# 운영\n\n- 상태 확인: \`GET ${healthPath(
       service,

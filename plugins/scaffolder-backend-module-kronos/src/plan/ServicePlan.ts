@@ -1,12 +1,12 @@
 import { InputError } from '@backstage/errors';
-import { affiliateRef } from '@kronos-portal/common';
-import { z } from 'zod';
 import {
-  isServiceName,
-  javaSegment,
+  affiliateRef,
   SERVICE_NAME_MAX,
   SERVICE_NAME_MIN,
-} from './serviceName';
+  serviceNameFault,
+} from '@kronos-portal/common';
+import { z } from 'zod';
+import { javaSegment } from './javaSegment';
 
 /** What a person asks for. Everything else follows from it, so no action has to trust a template. */
 export const serviceRequestSchema = z.object({
@@ -16,7 +16,7 @@ export const serviceRequestSchema = z.object({
   name: z
     .string()
     .refine(
-      isServiceName,
+      name => !serviceNameFault(name),
       `must have ${SERVICE_NAME_MIN} to ${SERVICE_NAME_MAX} small letters, digits and single dashes, and start with a letter`,
     ),
   /** one line, at most 200 characters */

@@ -3,7 +3,9 @@ import {
   makeFieldSchema,
   scaffolderApiRef,
 } from '@backstage/plugin-scaffolder-react';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { teamsOf } from '../api/creatable';
 import { isNameTaken } from '../api/isNameTaken';
 import { ChosenAffiliate, ChosenTeam } from '../components/Choices/ChosenParts';
 import { NameField } from '../components/NameField/NameField';
@@ -46,10 +48,9 @@ export const kronosTeamField = createFormField({
     uiSchema,
     formContext,
   }) => {
-    const property = uiSchema['ui:options']?.affiliate ?? 'affiliate';
     return (
       <ChosenTeam
-        affiliate={formContext?.formData?.[property]}
+        affiliate={formContext?.formData?.[affiliateProperty(uiSchema)]}
         value={formData}
         onChange={onChange}
         isDisabled={disabled}
@@ -57,7 +58,37 @@ export const kronosTeamField = createFormField({
       />
     );
   },
+  async validation(team, field, { apiHolder, formData, uiSchema }) {
+    const snapshot = apiHolder
+      .get(translationApiRef)
+      ?.getTranslation(scaffolderKronosTranslationRef);
+    const catalog = apiHolder.get(catalogApiRef);
+    if (!snapshot?.ready || !catalog) return;
+    const affiliate = formData[affiliateProperty(uiSchema)];
+    if (!affiliate) {
+      field.addError(snapshot.t('error.affiliate'));
+      return;
+    }
+    // it may have been chosen before the affiliate was
+    const teams = await teamsOf({
+      catalog,
+      affiliate: String(affiliate),
+      ownershipEntityRefs: [],
+    }).catch((error: Error) => error);
+    if (teams instanceof Error) {
+      field.addError(snapshot.t('team.failed', { error: teams.message }));
+    } else if (!teams.some(({ name }) => name === team)) {
+      field.addError(snapshot.t('error.team'));
+    }
+  },
 });
+
+/** Where the form keeps the affiliate whose teams are asked for. */
+function affiliateProperty(
+  uiSchema: { 'ui:options'?: { affiliate?: string } } | undefined,
+) {
+  return uiSchema?.['ui:options']?.affiliate ?? 'affiliate';
+}
 
 /** `ui:field: KronosName` on a property of type string: a name for a service that is free, checked while it is typed. */
 export const kronosNameField = createFormField({

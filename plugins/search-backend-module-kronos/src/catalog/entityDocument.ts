@@ -10,6 +10,8 @@ import {
   ANNOTATION_KUBERNETES_ID,
   ANNOTATION_REDMINE_PROJECT,
   LABEL_AFFILIATE,
+  PLUGIN_INSTALLED,
+  pluginLabel,
 } from '@kronos-portal/common';
 import type { AffiliatedDocument } from '../store/Scope';
 import type { SearchableDocument } from '../store/documentTerms';
@@ -20,15 +22,17 @@ export type EntityDocument = CatalogEntityDocument &
   AffiliatedDocument &
   SearchableDocument;
 
-/** Annotations whose values people search for: where the code is, which job builds it. */
-const ANNOTATIONS = [
-  ANNOTATION_GITLAB_PROJECT,
-  'gitlab.com/project-slug',
-  'github.com/project-slug',
-  'backstage.io/source-location',
-  ANNOTATION_JENKINS_JOB,
-  ANNOTATION_REDMINE_PROJECT,
-  ANNOTATION_KUBERNETES_ID,
+/**
+ * Annotations whose values people search for: where the code is, which job builds it. Those of a tool count where it is
+ * installed: what it names elsewhere is nowhere on the page of the entity.
+ */
+const ANNOTATIONS: [name: string, offering?: string][] = [
+  ['github.com/project-slug'],
+  ['backstage.io/source-location'],
+  [ANNOTATION_GITLAB_PROJECT, 'gitlab'],
+  [ANNOTATION_JENKINS_JOB, 'jenkins'],
+  [ANNOTATION_REDMINE_PROJECT, 'redmine'],
+  [ANNOTATION_KUBERNETES_ID, 'kubernetes'],
 ];
 
 const isText = (value: unknown): value is string =>
@@ -51,6 +55,8 @@ export function entityDocument(options: EntityDocumentOptions): EntityDocument {
   const { metadata, kind } = entity;
   const spec = (entity.spec ?? {}) as Record<string, any>;
   const affiliate = metadata.labels?.[LABEL_AFFILIATE] ?? '';
+  const isThere = (offering: string | undefined) =>
+    !offering || metadata.labels?.[pluginLabel(offering)] === PLUGIN_INSTALLED;
   const ownerRef = entity.relations?.find(
     relation => relation.type === RELATION_OWNED_BY,
   )?.targetRef;
@@ -71,7 +77,9 @@ export function entityDocument(options: EntityDocumentOptions): EntityDocument {
     spec.system,
     ...listOf(spec.keywords),
     ...listOf(spec.categories),
-    ...ANNOTATIONS.map(name => metadata.annotations?.[name]),
+    ...ANNOTATIONS.filter(([, offering]) => isThere(offering)).map(
+      ([name]) => metadata.annotations?.[name],
+    ),
   ].filter(isText);
   return {
     name: metadata.name,

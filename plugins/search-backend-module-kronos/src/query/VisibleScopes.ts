@@ -12,10 +12,18 @@ import { LABEL_AFFILIATE } from '@kronos-portal/common';
 import { ANY, SHARED } from '../store/Scope';
 
 type Criteria = PermissionCriteria<PermissionCondition>;
+type Decision = Awaited<
+  ReturnType<PermissionsService['authorizeConditional']>
+>[number];
 type Verdict = 'yes' | 'no' | 'unknown';
+
+/** As long as the policy's own knowledge of a person: who types asks again with every letter. */
+const KNOWN_MS = 5_000;
+const KNOWN_PEOPLE = 1_000;
 
 export interface VisibleScopesOptions {
   permissions: Pick<PermissionsService, 'authorizeConditional'>;
+  now?: () => number;
 }
 
 /**
@@ -25,6 +33,8 @@ export interface VisibleScopesOptions {
  */
 export class VisibleScopes {
   readonly #permissions: VisibleScopesOptions['permissions'];
+  readonly #now: () => number;
+  readonly #known = new Map<string, { until: number; decision: Decision }>();
 
   static create(options: VisibleScopesOptions) {
     return new VisibleScopes(options);
@@ -32,6 +42,7 @@ export class VisibleScopes {
 
   private constructor(options: VisibleScopesOptions) {
     this.#permissions = options.permissions;
+    this.#now = options.now ?? Date.now;
   }
 
   /** Of all scopes, those that the caller may see into; without credentials what no policy keeps from anyone. */
@@ -40,16 +51,37 @@ export class VisibleScopes {
     scopes: string[],
   ): Promise<string[]> {
     if (!credentials) return scopes.filter(scope => scope === ANY);
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission: catalogEntityReadPermission }],
-      { credentials },
-    );
+    const decision = await this.#decide(credentials);
     if (decision.result === AuthorizeResult.ALLOW) return scopes;
     return scopes.filter(scope => {
       if (scope === ANY) return true;
       if (decision.result !== AuthorizeResult.CONDITIONAL) return false;
       return applies(decision.conditions, scope) !== 'no';
     });
+  }
+
+  /**
+   * What the policy says of a person is kept for some seconds. What it would no longer say is no leak: each result is
+   * asked for anew.
+   */
+  async #decide(credentials: BackstageCredentials): Promise<Decision> {
+    const { userEntityRef } = credentials.principal as {
+      userEntityRef?: string;
+    };
+    const known = userEntityRef && this.#known.get(userEntityRef);
+    if (known && known.until > this.#now()) return known.decision;
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission: catalogEntityReadPermission }],
+      { credentials },
+    );
+    if (userEntityRef) {
+      if (this.#known.size >= KNOWN_PEOPLE) this.#known.clear();
+      this.#known.set(userEntityRef, {
+        until: this.#now() + KNOWN_MS,
+        decision,
+      });
+    }
+    return decision;
   }
 }
 

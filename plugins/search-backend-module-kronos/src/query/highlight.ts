@@ -14,7 +14,7 @@ export function highlight(
   const alternatives = words.flat();
   const fields: Record<string, string> = {};
   for (const field of ['title', 'text'] as const) {
-    const text = document[field] ?? '';
+    const text = (document[field] ?? '').normalize('NFC');
     const marked = mark(text, alternatives);
     if (marked !== text) fields[field] = marked;
   }

@@ -63,7 +63,7 @@ function ofKorean(text: string): Alternative[] {
   }
   // ㅔ묘ㅡ둣: English typed while the Korean layout was on
   if (/[\u3131-\u3163]/.test(text) && text.length > 2) {
-    const token = keystrokes(text).toLowerCase();
+    const token = otherToken(keystrokes(text));
     alternatives.push({ token, prefix: true, boost: 0.6 });
   }
   return alternatives;

@@ -3,7 +3,7 @@ import { joinedTokens, tokensOf, WHOLE } from '../text/tokens';
 import { compact, wordsOf } from '../text/words';
 
 /** Raise it when the terms of a document change: the index is made anew then. */
-export const ANALYZER = 1;
+export const ANALYZER = 2;
 
 /**
  * What a document is found by. `name`, `tags`, `keywords` and `kind` are read when they are there, so that documents of
@@ -46,7 +46,7 @@ export function documentTerms(
     terms.set(token, Math.max(terms.get(token) ?? 0, weight * factor));
   };
   const add = (field: keyof typeof WEIGHT, text: string) => {
-    const words = wordsOf(text);
+    const words = wordsOf(text.normalize('NFC'));
     // a short name says more with each of its words
     const short =
       field === 'name' || field === 'title'

@@ -14,11 +14,15 @@ export const WHOLE = '=';
 export type Token = [token: string, share: number];
 
 const INSIDE = 0.7;
+/** What is kept of a word, of a document as of a question. Two that begin with so much alike are told apart as a whole. */
 const LONGEST = 24;
 
-export const koreanToken = (hangul: string) => KOREAN + keystrokes(hangul);
-export const otherToken = (text: string) =>
+const plain = (text: string) =>
   text.normalize('NFKC').toLocaleLowerCase('en-US');
+
+export const koreanToken = (hangul: string) =>
+  KOREAN + keystrokes(hangul.slice(0, LONGEST));
+export const otherToken = (text: string) => plain(text).slice(0, LONGEST);
 
 /**
  * Every token of a word. A Korean word is found from each of its syllables on (카카오결제를: 결제를), since words are
@@ -26,7 +30,7 @@ export const otherToken = (text: string) =>
  */
 export function tokensOf({ kind, text }: Word): Token[] {
   if (kind === 'other') {
-    const word = otherToken(text).slice(0, LONGEST);
+    const word = otherToken(text);
     const root = stem(word);
     return word.startsWith(root)
       ? [[word, 1]]
@@ -61,7 +65,7 @@ export function joinedTokens(words: Word[]): Token[] {
   };
   for (const word of words) {
     if (!word.joined || word.kind !== 'other') close();
-    if (word.kind === 'other') chain.push(otherToken(word.text));
+    if (word.kind === 'other') chain.push(plain(word.text));
   }
   close();
   return tokens;

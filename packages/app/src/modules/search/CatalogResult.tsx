@@ -1,8 +1,10 @@
 import { Link } from '@backstage/core-components';
 import { useApp } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { HighlightedSearchResultText } from '@backstage/plugin-search-react';
 import type { SearchResultItemExtensionPredicate } from '@backstage/plugin-search-react/alpha';
 import { useCatalogWords } from '@kronos-portal/react';
+import { appTranslationRef } from '../translations/appTranslation';
 import styles from './CatalogResult.module.css';
 
 type SearchResult = Parameters<SearchResultItemExtensionPredicate>[0];
@@ -16,6 +18,8 @@ interface EntityDocument {
   type?: string;
   lifecycle?: string;
   owner?: string;
+  /** of an offering: titles of the person's affiliates that have it; left out where there is nothing to say */
+  installedFor?: string[];
 }
 
 /** The index says so of what has no `spec.type`. */
@@ -25,7 +29,8 @@ const NO_TYPE = 'other';
 export function CatalogResult({ result }: { result: SearchResult }) {
   const words = useCatalogWords();
   const document = result.document as EntityDocument;
-  const { kind = '', type, lifecycle, owner } = document;
+  const { t } = useTranslationRef(appTranslationRef);
+  const { kind = '', type, lifecycle, owner, installedFor } = document;
   const Icon = useApp().getSystemIcon(
     `kind:${kind.toLocaleLowerCase('en-US')}`,
   );
@@ -33,6 +38,10 @@ export function CatalogResult({ result }: { result: SearchResult }) {
     type && type !== NO_TYPE ? words.type(type) : words.kind(kind),
     lifecycle && words.lifecycle(lifecycle),
     owner,
+    installedFor &&
+      (installedFor.length
+        ? t('search.installedFor', { affiliates: installedFor.join(', ') })
+        : t('search.notInstalled')),
   ].filter(Boolean);
   return (
     <div className={styles.result}>

@@ -11,23 +11,23 @@ import { searchModule } from './searchModule';
 
 jest.setTimeout(30_000);
 
-function open(language: 'ko' | 'en') {
+const CARD_PAYMENT = {
+  title: '결제 승인',
+  text: '카드 결제를 승인합니다',
+  location: '/catalog/default/component/card-payment-api',
+  kind: 'Component',
+  type: 'service',
+  lifecycle: 'production',
+  owner: '결제팀',
+};
+
+function open(language: 'ko' | 'en', documents: object[] = [CARD_PAYMENT]) {
   const query = jest.fn(async (_query: object) => ({
-    results: [
-      {
-        type: 'software-catalog',
-        document: {
-          title: '결제 승인',
-          text: '카드 결제를 승인합니다',
-          location: '/catalog/default/component/card-payment-api',
-          kind: 'Component',
-          type: 'service',
-          lifecycle: 'production',
-          owner: '결제팀',
-        },
-      },
-    ],
-    numberOfResults: 1,
+    results: documents.map(document => ({
+      type: 'software-catalog',
+      document,
+    })),
+    numberOfResults: documents.length,
   }));
   renderTestApp({
     features: [searchPlugin, searchModule, translationsModule],
@@ -98,6 +98,28 @@ describe('page of the search', () => {
         filters: { lifecycle: ['production'], kind: 'Component' },
       }),
     );
+  });
+
+  it('says of an offering whether the affiliate has it', async () => {
+    const offering = (title: string, installedFor?: string[]) => ({
+      title,
+      text: '',
+      location: `/catalog/default/offering/${title}`,
+      kind: 'Offering',
+      type: 'plugin',
+      installedFor,
+    });
+    open('ko', [
+      offering('Jenkins', ['KB국민카드', 'KB생명보험']),
+      offering('Redmine', []),
+      offering('GitLab'),
+    ]);
+    const saidOf = async (title: string) =>
+      (await screen.findByText(title)).closest('h2')!.parentElement!
+        .textContent;
+    expect(await saidOf('Jenkins')).toMatch(/KB국민카드, KB생명보험에 설치됨$/);
+    expect(await saidOf('Redmine')).toMatch(/설치되지 않음$/);
+    expect(await saidOf('GitLab')).not.toMatch(/설치/);
   });
 
   it('is there in English too', async () => {

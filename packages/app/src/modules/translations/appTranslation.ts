@@ -39,6 +39,8 @@ export const appTranslationRef = createTranslationRef({
       softwareCatalog: 'Catalog',
       kind: 'Kind',
       lifecycle: 'Lifecycle',
+      installedFor: 'Installed for {{affiliates}}',
+      notInstalled: 'Not installed',
     },
     signIn: {
       title: 'One portal for the whole way of a service',

@@ -19,6 +19,14 @@ export interface PortalOptions {
   settings?: object;
 }
 
+/** One event of the auditor, as the log holds it. */
+export interface AuditLine {
+  plugin: string;
+  eventId: string;
+  status: 'initiated' | 'succeeded' | 'failed';
+  meta?: Record<string, unknown>;
+}
+
 export interface Answer {
   status: number;
   headers: Headers;
@@ -199,6 +207,15 @@ export class Portal {
       this.#backend.on('message', hear);
       this.#backend.send('routes');
     });
+  }
+
+  /** What the auditor wrote so far. */
+  audit(): AuditLine[] {
+    return fs
+      .readFileSync(path.join(this.folder, 'backend.log'), 'utf8')
+      .split('\n')
+      .filter(line => line.includes('"isAuditEvent":true'))
+      .map(line => JSON.parse(line));
   }
 
   /** Ends the processes; their files stay until `stop`. */

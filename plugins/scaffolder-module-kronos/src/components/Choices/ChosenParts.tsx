@@ -6,7 +6,8 @@ import { likelyTeam, useAffiliates, useTeams } from './useChoices';
 
 interface PartProps {
   value: string | undefined;
-  onChange(name: string): void;
+  /** undefined when what was chosen is no longer possible */
+  onChange(name: string | undefined): void;
   isDisabled?: boolean;
   isInvalid?: boolean;
 }
@@ -27,16 +28,19 @@ export function ChosenAffiliate(props: PartProps) {
   );
 }
 
-/** Finds the teams of an affiliate, and chooses the one that the person can mean. */
+/** Finds the teams of an affiliate, chooses the one that the person can mean, and gives up one of another affiliate. */
 export function ChosenTeam(
   props: PartProps & { affiliate: string | undefined },
 ) {
   const { affiliate, value, onChange } = props;
   const teams = useTeams(affiliate);
   const likely = likelyTeam(teams.value);
+  const known = affiliate && !teams.loading ? teams.value : undefined;
   useEffect(() => {
-    if (likely && !value) onChange(likely);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for an affiliate, when it is known
-  }, [likely]);
+    if (known && !known.some(({ name }) => name === value)) {
+      if (value !== likely) onChange(likely);
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for an affiliate, when they are known
+  }, [known]);
   return <TeamSelect {...props} teams={teams} />;
 }

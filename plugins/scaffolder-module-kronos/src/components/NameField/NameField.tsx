@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text, TextField } from '@backstage/ui';
+import { serviceNameFault } from '@kronos-portal/common';
 import { useState } from 'react';
 import { scaffolderKronosTranslationRef } from '../../translations/ref';
 import { sayFault, type Translate } from '../ServiceForm/serviceFaults';
-import { nameFault } from '../ServiceForm/serviceRules';
 import { useNameCheck, type NameState } from '../ServiceForm/useNameCheck';
 
 export interface NameFieldProps {
@@ -20,10 +20,9 @@ export function NameField(props: NameFieldProps) {
   const { t } = useTranslationRef(scaffolderKronosTranslationRef);
   const [left, setLeft] = useState(false);
   const state = useNameCheck(value);
-  const fault = nameFault(value);
+  const fault = serviceNameFault(value);
   // a name of two letters is not wrong while it is being typed
-  const early =
-    fault?.key === 'error.nameShort' || fault?.key === 'error.nameMissing';
+  const early = fault?.kind === 'short' || fault?.kind === 'missing';
   const showFault = fault && (left || wasRefused || !early);
   const problem =
     (showFault && sayFault(t, fault)) ||

@@ -4,6 +4,7 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { Flex, Text, TextField } from '@backstage/ui';
+import { serviceNameFault } from '@kronos-portal/common';
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import useAsync from 'react-use/esm/useAsync';
@@ -16,7 +17,7 @@ import { TeamSelect } from '../Choices/TeamSelect';
 import { likelyTeam, useChoices } from '../Choices/useChoices';
 import { NameField } from '../NameField/NameField';
 import { PlanPreview } from './PlanPreview';
-import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
+import { DESCRIPTION_MAX, type ServiceInput } from './ServiceInput';
 
 export interface ServiceFormProps {
   value: ServiceInput;
@@ -81,7 +82,7 @@ export function ServiceForm(props: ServiceFormProps) {
     if (likely && !latest.current.team) tellRef.current({ team: likely });
   }, [likely]);
 
-  const fault = nameFault(value.name);
+  const fault = serviceNameFault(value.name);
   const tooLong = (value.description?.length ?? 0) > DESCRIPTION_MAX;
 
   const isOneOf = (affiliates: Choice[]) =>

@@ -1,22 +1,26 @@
 import type { TranslationFunction } from '@backstage/frontend-plugin-api';
+import { serviceNameFault, type ServiceNameFault } from '@kronos-portal/common';
 import type { scaffolderKronosTranslationRef } from '../../translations/ref';
-import { DESCRIPTION_MAX, nameFault, type ServiceInput } from './serviceRules';
+import { DESCRIPTION_MAX, type ServiceInput } from './ServiceInput';
 
 export type Translate = TranslationFunction<
   (typeof scaffolderKronosTranslationRef)['T']
 >;
 
-export function sayFault(
-  t: Translate,
-  fault: NonNullable<ReturnType<typeof nameFault>>,
-): string {
-  switch (fault.key) {
-    case 'error.nameShort':
-      return t(fault.key, { min: String(fault.min) });
-    case 'error.nameLong':
-      return t(fault.key, { max: String(fault.max) });
+export function sayFault(t: Translate, fault: ServiceNameFault): string {
+  switch (fault.kind) {
+    case 'missing':
+      return t('error.nameMissing');
+    case 'letters':
+      return t('error.nameLetters');
+    case 'start':
+      return t('error.nameStart');
+    case 'dashes':
+      return t('error.nameDashes');
+    case 'short':
+      return t('error.nameShort', { min: String(fault.min) });
     default:
-      return t(fault.key);
+      return t('error.nameLong', { max: String(fault.max) });
   }
 }
 
@@ -27,7 +31,7 @@ export async function nameFaults(options: {
   isTaken(name: string): Promise<boolean>;
 }): Promise<string[]> {
   const { name, t, isTaken } = options;
-  const fault = nameFault(name);
+  const fault = serviceNameFault(name);
   if (fault) return [sayFault(t, fault)];
   return name && (await isTaken(name)) ? [t('error.nameTaken', { name })] : [];
 }

@@ -1,8 +1,8 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { serviceNameFault } from '@kronos-portal/common';
 import { useEffect, useState } from 'react';
 import { isNameTaken } from '../../api/isNameTaken';
-import { nameFault } from './serviceRules';
 
 export type NameState = 'none' | 'checking' | 'free' | 'taken' | 'unchecked';
 
@@ -12,7 +12,7 @@ const QUIET_MS = 300;
 export function useNameCheck(name: string | undefined): NameState {
   const scaffolder = useApi(scaffolderApiRef);
   const [answer, setAnswer] = useState<{ name: string; state: NameState }>();
-  const valid = !nameFault(name);
+  const valid = !serviceNameFault(name);
 
   useEffect(() => {
     if (!valid || !name) return undefined;

@@ -29,6 +29,8 @@ export default {
   'search.softwareCatalog': '카탈로그',
   'search.kind': '종류',
   'search.lifecycle': '수명 주기',
+  'search.installedFor': '{{affiliates}}에 설치됨',
+  'search.notInstalled': '설치되지 않음',
   'signIn.title': '서비스의 모든 여정을 하나의 포털에서',
   'signIn.lead':
     '서비스를 만들고, 찾고, 빌드하고, 배포하고, 살피는 일을 한곳에서 합니다.',

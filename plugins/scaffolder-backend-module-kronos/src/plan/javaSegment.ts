@@ -1,13 +1,3 @@
-/** Grammar of a service's name: it becomes a path, a job, a DNS label and a Java package. */
-export const SERVICE_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const SERVICE_NAME_MIN = 3;
-export const SERVICE_NAME_MAX = 40;
-
-export const isServiceName = (name: string) =>
-  name.length >= SERVICE_NAME_MIN &&
-  name.length <= SERVICE_NAME_MAX &&
-  SERVICE_NAME.test(name);
-
 /** Words that cannot be part of a Java package. */
 const JAVA_WORDS = new Set(
   (
