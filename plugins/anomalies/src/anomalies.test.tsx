@@ -535,7 +535,7 @@ describe('what people said of such ones before', () => {
       because: 'Rated lower: a similar anomaly was marked as expected',
       otherwise: 'Without feedback: High, 99.5% confidence',
       muted: /uted until .*2026/,
-      keeps: /^Keeps 31% of its confidence; fades until/,
+      keeps: /^Keeps 31% of its confidence; wears off by/,
       where: 'Show the marked anomaly',
     },
     {
