@@ -7,6 +7,7 @@ import { pageLayoutModule } from './modules/pageLayout/pageLayoutModule';
 import { playgroundBannerModule } from './modules/playgroundBanner/playgroundBannerModule';
 import { searchModule } from './modules/search/searchModule';
 import { signInModule } from './modules/signIn/signInModule';
+import { templateEditorModule } from './modules/templateEditor/templateEditorModule';
 import { themeModule } from './modules/theme/themeModule';
 import { translationsModule } from './modules/translations/translationsModule';
 
@@ -20,6 +21,7 @@ export default createApp({
     pageLayoutModule,
     notFoundModule,
     searchModule,
+    templateEditorModule,
     playgroundBannerModule,
     accessibilityModule,
     fixedTextsModule,

@@ -36,6 +36,15 @@ describe('markup of upstream', () => {
     expect(followed).toBe(1);
   });
 
+  it('says in full what may end in dots, and what it says later', () => {
+    const body = mended('<span class="MuiChip-label-12">apiConsumedBy</span>');
+    const chip = body.querySelector('span')!;
+    expect(chip).toHaveAttribute('title', 'apiConsumedBy');
+    chip.textContent = 'partOf';
+    repair(document, { loading: 'Loading' });
+    expect(chip).toHaveAttribute('title', 'partOf');
+  });
+
   it('calls no thing an item of a list that is none', () => {
     const body = mended(
       '<div><li class="MuiListItem-root">a</li></div><ul><li class="MuiListItem-root">b</li></ul>',

@@ -46,6 +46,21 @@ const REPAIRS: Repair[] = [
     },
   },
   {
+    // what ends in dots where there is no room says the rest to who points at it
+    selector: [
+      '.bui-Text[data-truncate]',
+      '.bui-ListRowDescription',
+      '.bui-TableHeadLabel',
+      '[class*="MuiChip-label"]',
+    ].join(),
+    mend(element) {
+      const text = element.textContent ?? '';
+      if (element.getAttribute('title') !== text) {
+        element.setAttribute('title', text);
+      }
+    },
+  },
+  {
     selector: '[role="progressbar"]:not([aria-label]):not([aria-labelledby])',
     mend(element, { loading }) {
       element.setAttribute('aria-label', loading);

@@ -15,7 +15,7 @@ export function FixedTexts() {
     const later = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        reword(document, t);
+        reword(document, key => t(key));
         rewordDurations(document, language);
         rewordTableTitle(document, language);
       });

@@ -39,6 +39,7 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
   ),
   components: {
     MuiButton: { styleOverrides: { root: { textTransform: 'none' } } },
+    MuiToggleButton: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTab: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTableCell: {
       styleOverrides: {
@@ -61,6 +62,14 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
         log: { fontFamily: `Monaco, monospace, ${FONT}` },
       },
     },
+    // in narrow windows the search comes below the title, not over it
+    PluginCatalogTableToolbar: {
+      styleOverrides: {
+        root: { flexWrap: 'wrap' },
+        text: { overflow: 'visible' },
+      },
+    },
+    BackstageTableToolbar: { styleOverrides: { root: { flexWrap: 'wrap' } } },
     BackstageHeaderLabel: {
       styleOverrides: { label: { textTransform: 'none' } },
     },
