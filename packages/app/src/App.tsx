@@ -14,6 +14,8 @@ import { translationsModule } from './modules/translations/translationsModule';
 // The plugins are found through the dependencies of this package (`app.packages: all`).
 export default createApp({
   features: [
+    // its way past the menu is the first thing of every page
+    accessibilityModule,
     themeModule,
     translationsModule,
     signInModule,
@@ -23,7 +25,6 @@ export default createApp({
     searchModule,
     templateEditorModule,
     playgroundBannerModule,
-    accessibilityModule,
     fixedTextsModule,
   ],
 });

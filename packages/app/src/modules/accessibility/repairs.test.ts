@@ -36,6 +36,14 @@ describe('markup of upstream', () => {
     expect(followed).toBe(1);
   });
 
+  it('makes a page a landmark, once', () => {
+    const body = mended('<div data-page>Home</div>');
+    expect(body.querySelectorAll('[role="main"]')).toHaveLength(1);
+    body.firstElementChild!.innerHTML = '<main>Service</main>';
+    repair(document, { loading: 'Loading' });
+    expect(body.querySelectorAll('[role="main"]')).toHaveLength(0);
+  });
+
   it('says in full what may end in dots, and what it says later', () => {
     const body = mended('<span class="MuiChip-label-12">apiConsumedBy</span>');
     const chip = body.querySelector('span')!;

@@ -9,6 +9,16 @@ interface Repair {
 
 const REPAIRS: Repair[] = [
   {
+    // few pages of upstream say what of them is the page, and those few would be a page within a page
+    selector: '[data-page]',
+    mend(element) {
+      const wanted = element.querySelector('main') ? null : 'main';
+      if (element.getAttribute('role') === wanted) return;
+      if (wanted) element.setAttribute('role', wanted);
+      else element.removeAttribute('role');
+    },
+  },
+  {
     // headers of tables say that they are buttons to drag, around the buttons that sort; nothing can be dragged
     selector: '[data-rbd-draggable-id][role="button"]',
     mend(element) {
@@ -51,6 +61,7 @@ const REPAIRS: Repair[] = [
       '.bui-Text[data-truncate]',
       '.bui-ListRowDescription',
       '.bui-TableHeadLabel',
+      '.bui-SelectValue',
       '[class*="MuiChip-label"]',
     ].join(),
     mend(element) {

@@ -16,6 +16,7 @@ export const appTranslationRef = createTranslationRef({
       apis: 'APIs',
       notifications: 'Notifications',
       settings: 'Settings',
+      skip: 'Skip to content',
     },
     page: {
       catalog: 'Catalog',

@@ -10,6 +10,7 @@ export default {
   'nav.apis': 'API',
   'nav.notifications': '알림',
   'nav.settings': '설정',
+  'nav.skip': '본문으로 건너뛰기',
   'page.catalog': '카탈로그',
   'page.catalogGraph': '카탈로그 관계도',
   'page.create': '서비스 만들기',
