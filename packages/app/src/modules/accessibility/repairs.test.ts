@@ -44,6 +44,15 @@ describe('markup of upstream', () => {
     expect(body.querySelectorAll('[role="main"]')).toHaveLength(0);
   });
 
+  it('names the dialog of the search, not what is around it', () => {
+    const body = mended(
+      '<div class="MuiDialog-root" role="presentation" aria-label="Search Modal" aria-modal="true"><div role="dialog"></div></div>',
+    );
+    expect(body.innerHTML).toBe(
+      '<div class="MuiDialog-root" role="presentation"><div role="dialog" aria-label="Search Modal"></div></div>',
+    );
+  });
+
   it('says in full what may end in dots, and what it says later', () => {
     const body = mended('<span class="MuiChip-label-12">apiConsumedBy</span>');
     const chip = body.querySelector('span')!;

@@ -72,6 +72,18 @@ const REPAIRS: Repair[] = [
     },
   },
   {
+    // the search is named where nothing takes a name, above the dialog that it is
+    selector: '.MuiDialog-root[role="presentation"][aria-label]',
+    mend(element) {
+      const label = element.getAttribute('aria-label')!;
+      element
+        .querySelector('[role="dialog"]')
+        ?.setAttribute('aria-label', label);
+      element.removeAttribute('aria-label');
+      element.removeAttribute('aria-modal');
+    },
+  },
+  {
     selector: '[role="progressbar"]:not([aria-label]):not([aria-labelledby])',
     mend(element, { loading }) {
       element.setAttribute('aria-label', loading);

@@ -13,6 +13,7 @@ const LABELS = {
   'Previous page': 'fixed.previousPage',
   Query: 'fixed.search',
   Search: 'fixed.search',
+  'Search Modal': 'fixed.search',
   'Toolbar tabs': 'fixed.tabs',
   clear: 'fixed.clear',
   'clear search': 'fixed.clearSearch',
@@ -60,6 +61,7 @@ const PLACES: {
       'nav button',
       '.bui-TabList',
       '.bui-DialogHeader button',
+      '.MuiDialog-paper',
       // fields, with the buttons in them
       '[class*="MuiInputBase-root"]',
       '[class*="MuiInputBase-root"] *',
