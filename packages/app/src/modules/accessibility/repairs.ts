@@ -4,7 +4,12 @@
  */
 interface Repair {
   selector: string;
-  mend(element: Element, texts: { loading: string }): void;
+  mend(element: Element, texts: Texts): void;
+}
+
+interface Texts {
+  loading: string;
+  matchingLines: string;
 }
 
 const REPAIRS: Repair[] = [
@@ -84,6 +89,43 @@ const REPAIRS: Repair[] = [
     },
   },
   {
+    // the numbers of the lines of a log are links, no rows of a table
+    selector: 'a[role="row"][href^="#line-"]',
+    mend(element) {
+      element.removeAttribute('role');
+    },
+  },
+  {
+    // beside the field that searches a log
+    selector: '.MuiTextField-root + .MuiIconButton-sizeSmall:not([aria-label])',
+    mend(element, { matchingLines }) {
+      element.setAttribute('aria-label', matchingLines);
+    },
+  },
+  {
+    // fields that choose what a graph shows stand below their names, and are not told them
+    selector:
+      '[class*="MuiAutocomplete-root"] input:not([aria-label], [aria-labelledby])',
+    mend(element) {
+      if ((element as HTMLInputElement).labels?.length) return;
+      const name = element
+        .closest('[class*="MuiAutocomplete-root"]')
+        ?.parentElement?.querySelector(
+          '[class*="MuiTypography-"]',
+        )?.textContent;
+      if (name) element.setAttribute('aria-label', name);
+    },
+  },
+  {
+    // a sign that leads to the heading beside it
+    selector: 'a.MuiLink-root[href*="#"]:not([aria-label])',
+    mend(element) {
+      const name = element.parentElement?.textContent;
+      if (name && !element.textContent)
+        element.setAttribute('aria-label', name);
+    },
+  },
+  {
     selector: '[role="progressbar"]:not([aria-label]):not([aria-labelledby])',
     mend(element, { loading }) {
       element.setAttribute('aria-label', loading);
@@ -91,7 +133,7 @@ const REPAIRS: Repair[] = [
   },
 ];
 
-export function repair(root: ParentNode, texts: { loading: string }) {
+export function repair(root: ParentNode, texts: Texts) {
   for (const { selector, mend } of REPAIRS) {
     for (const element of root.querySelectorAll(selector)) mend(element, texts);
   }

@@ -60,6 +60,13 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
       styleOverrides: {
         // what the font of code lacks comes from ours: Korean
         log: { fontFamily: `Monaco, monospace, ${FONT}` },
+        lineNumber: { color: 'inherit' },
+        // colours of a terminal, as dark or light as the page needs them
+        modifierForegroundRed: { color: 'var(--bui-fg-danger)' },
+        modifierForegroundGreen: { color: 'var(--bui-fg-success)' },
+        modifierForegroundYellow: { color: 'var(--bui-fg-warning)' },
+        modifierForegroundBlue: { color: 'var(--bui-fg-info)' },
+        modifierForegroundCyan: { color: 'var(--bui-fg-info)' },
       },
     },
     // in narrow windows the search comes below the title, not over it

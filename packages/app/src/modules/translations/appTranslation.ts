@@ -60,6 +60,7 @@ export const appTranslationRef = createTranslationRef({
       close: 'Close',
       firstPage: 'First page',
       lastPage: 'Last page',
+      matchingLines: 'Show matching lines only',
       newWindow: ', opens in a new window',
       nextPage: 'Next page',
       open: 'Open',

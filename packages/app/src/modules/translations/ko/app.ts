@@ -47,6 +47,7 @@ export default {
   'fixed.close': '닫기',
   'fixed.firstPage': '첫 페이지',
   'fixed.lastPage': '마지막 페이지',
+  'fixed.matchingLines': '검색된 줄만 보기',
   'fixed.newWindow': ', 새 창에서 열림',
   'fixed.nextPage': '다음 페이지',
   'fixed.open': '열기',
