@@ -11,7 +11,7 @@ test('a team member browses and filters the catalog of the own affiliate', async
 }) => {
   await page.addInitScript(() => localStorage.setItem('theme', 'auto'));
   await kronos.signIn(page, 'kb-insurance-lead');
-  await kronos.screenshot(page, 'home-lead');
+  await kronos.picture(page, 'home');
   await page.goto('/catalog?filters[kind]=component&filters[user]=all');
   const claims = page.getByRole('link', { name: '보험금 접수' });
   await expect(claims.first()).toBeVisible();

@@ -1,3 +1,4 @@
+import { looksWell } from './setup/look';
 import { expect, test } from './setup/test';
 
 /*
@@ -21,6 +22,7 @@ test('a developer creates a service and sees its cards live', async ({
   await page.getByLabel(/이름/).first().fill(name);
   await page.getByLabel(/설명/).first().fill('포인트를 가족에게 선물한다');
   await expect(page.getByText(`kb-card/${name}`).first()).toBeVisible();
+  await expect(page.getByText('확인 중…')).toHaveCount(0);
   await kronos.picture(page, 'create-form');
   await page.getByRole('button', { name: '확인' }).click();
   const create = page.getByRole('button', { name: '만들기' });
@@ -32,6 +34,7 @@ test('a developer creates a service and sees its cards live', async ({
   const open = page.getByRole('link', { name: /서비스 페이지/ });
   await expect(open.first()).toBeVisible({ timeout: 90_000 });
   await kronos.screenshot(page, 'create-done');
+  const run = page.url();
   await page.goto(`/catalog/default/component/${name}`);
 
   // Then builds, deployments, metrics and issues of the new service are there
@@ -54,4 +57,8 @@ test('a developer creates a service and sees its cards live', async ({
   });
   process.stdout.write(`  created and live after ${seconds} s\n`);
   await kronos.screenshot(page, 'created-service');
+
+  // And the run can be read by all
+  await page.goto(run);
+  await looksWell(page);
 });

@@ -1,3 +1,4 @@
+import { looksWell } from './setup/look';
 import { expect, test } from './setup/test';
 
 /*
@@ -47,6 +48,7 @@ test('what is unusual about a service is found and shown', async ({
     developer.getByText('도움이 되었다고 표시했습니다.'),
   ).toBeVisible();
   await kronos.picture(developer, 'anomaly');
+  await looksWell(developer);
   const address = developer.url();
 
   // And the page over all services has it, for this affiliate alone

@@ -1,137 +1,191 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from './setup/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { violations } from './setup/faults';
+import { koreanTexts } from './setup/koreanTexts';
+import { atEachWidth, inEachTheme } from './setup/look';
+import { FAILED, SEEN } from './setup/pages';
+import { settled } from './setup/settled';
+import { expect, test, type Kronos } from './setup/test';
 
+const ADMIN = 'kb-card-admin';
 const SERVICE = '/catalog/default/component/card-payment-api';
-
-/** Every kind of page that a person sees. */
-const PAGES = [
-  '/',
-  '/catalog?filters[kind]=component&filters[user]=all',
-  SERVICE,
-  `${SERVICE}/ci`,
-  `${SERVICE}/monitoring`,
-  `${SERVICE}/anomalies`,
-  `${SERVICE}/issues`,
-  `${SERVICE}/kubernetes`,
-  '/catalog/default/group/kb-card',
-  '/anomalies?range=week',
-  '/create',
-  '/create/templates/default/spring-boot-service',
-  '/marketplace',
-  '/marketplace/installed',
-  '/marketplace/audit',
-  '/api-docs',
-  '/catalog/default/api/card-payment-api/definition',
-  '/search?query=결제',
-  '/notifications',
-  '/settings',
-];
-
-/** A phone; a laptop at 200 %; a desktop. CSS pixels. */
-const WIDTHS = [390, 720, 1440];
 
 /*
  * Story: whoever reads with a screen reader, at night, on a phone or at 200 %, can use every page; and no page asks for
  * anything outside of the portal.
  */
 test('every page is reachable for all, and loads nothing from outside', async ({
-  page,
+  browser,
   kronos,
 }) => {
-  test.setTimeout(600_000);
-  const outside: string[] = [];
-  await page.context().route('**/*', route => {
-    const { hostname, protocol } = new URL(route.request().url());
-    if (hostname === 'localhost' || !/^(http|ws)/.test(protocol)) {
-      return route.continue();
-    }
-    outside.push(route.request().url());
-    return route.abort();
-  });
-  // follows the colours of the system, so that a page need not be loaded again
-  await page.addInitScript(() => localStorage.setItem('theme', 'auto'));
-  await kronos.signIn(page, 'kb-card-admin');
-
+  test.setTimeout(900_000);
   const found: string[] = [];
-  for (const address of PAGES) {
-    await page.goto(address);
-    await page.getByRole('heading').first().waitFor();
-    await settled(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(150);
-      let wrong = await violations(page, colorScheme);
-      if (wrong.length > 0) {
-        // what mends pages of upstream comes with the next frame, late on a busy machine
-        await page.waitForTimeout(1_000);
-        wrong = await violations(page, colorScheme);
-      }
-      if (wrong.some(v => v.startsWith('color-contrast'))) {
-        // colours fade on a busy machine: what counts is the page as it opens at night
-        await page.reload();
-        await settled(page);
-        wrong = await violations(page, colorScheme);
-      }
-      found.push(...wrong.map(v => `${address} ${colorScheme}: ${v}`));
+  const { context, outside } = await closedContext(browser);
+  const start = await context.newPage();
+  await start.goto('/');
+  await start.getByRole('heading').first().waitFor();
+  found.push(...(await inEachTheme(start)), ...(await atEachWidth(start)));
+  await start.close();
+
+  for (const persona of new Set(SEEN.map(row => row.as ?? ADMIN))) {
+    const own = await closedContext(browser);
+    const page = await own.context.newPage();
+    await kronos.signIn(page, persona);
+    for (const row of SEEN.filter(({ as = ADMIN }) => as === persona)) {
+      const faults = [
+        ...(await open(page, row)),
+        ...(await inEachTheme(page)),
+        ...(await atEachWidth(page)),
+      ];
+      found.push(...faults.map(fault => `${row.address}: ${fault}`));
     }
-    await page.emulateMedia({ colorScheme: 'light' });
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForTimeout(100);
-      const over = await overflow(page);
-      if (over) found.push(`${address} at ${width} px: ${over}`);
-    }
+    await page.goto('/nothing-is-here');
+    await page.getByTestId('not-found').waitFor();
+    found.push(...(await inEachTheme(page)), ...(await atEachWidth(page)));
+    outside.push(...own.outside);
+    await own.context.close();
   }
   expect(found).toEqual([]);
   expect(outside).toEqual([]);
 });
 
-/** Nothing is loading any more, as far as a page says so. */
-async function settled(page: Page) {
-  await expect
-    .poll(
-      () =>
-        page
-          .locator(
-            '[data-tool-section="loading"], [role="progressbar"]:visible',
-          )
-          .count(),
-      { timeout: 30_000 },
-    )
-    .toBe(0);
-  await page.waitForTimeout(300);
-}
+/*
+ * Story: a colleague who reads English finds every page in it; what is Korean is what people wrote.
+ */
+test('every page is in English for who reads English', async ({
+  browser,
+  kronos,
+}) => {
+  test.setTimeout(900_000);
+  const texts = await koreanTexts();
+  expect(texts.length).toBeGreaterThan(500);
+  const found: string[] = [];
+  for (const persona of new Set(SEEN.map(row => row.as ?? ADMIN))) {
+    const page = await (await browser.newContext()).newPage();
+    await kronos.signIn(page, persona, 'en');
+    for (const row of SEEN.filter(({ as = ADMIN }) => as === persona)) {
+      const faults = [
+        ...(await open(page, row)),
+        ...(await leftIn(page, texts)),
+        ...(await atEachWidth(page)),
+      ];
+      found.push(...faults.map(fault => `${row.address}: ${fault}`));
+    }
+    await page.context().close();
+  }
+  expect(found).toEqual([]);
+});
 
-async function violations(
+/** Each dialog with the way to it. */
+const DIALOGS: [
+  name: string,
+  address: string,
+  open: (page: Page) => Promise<void>,
+][] = [
+  [
+    'search',
+    '/catalog',
+    page => page.locator('nav').getByRole('button', { name: '검색' }).click(),
+  ],
+  [
+    'a new issue',
+    SERVICE,
+    page => page.getByRole('button', { name: '이슈 등록' }).click(),
+  ],
+  [
+    'the status of an issue',
+    `${SERVICE}/issues`,
+    page =>
+      page
+        .getByRole('button', { name: /상태 변경/ })
+        .first()
+        .click(),
+  ],
+  [
+    'uninstalling',
+    '/marketplace/installed',
+    page => page.getByRole('button', { name: '삭제' }).first().click(),
+  ],
+];
+
+/*
+ * Story: what opens above a page is as well to read as the page.
+ */
+test('every dialog can be read by all', async ({ browser, kronos }) => {
+  test.setTimeout(300_000);
+  const page = await (await browser.newContext()).newPage();
+  await kronos.signIn(page, ADMIN);
+  const found: string[] = [];
+  for (const [name, address, openIt] of DIALOGS) {
+    await page.goto(address);
+    await settled(page);
+    await openIt(page);
+    await page.getByRole('dialog').waitFor();
+    await settled(page);
+    const faults = [...(await violations(page)), ...(await atEachWidth(page))];
+    found.push(...faults.map(fault => `${name}: ${fault}`));
+  }
+  expect(found).toEqual([]);
+});
+
+/** Opens a page; says so when it is another one, or has failed. */
+async function open(
   page: Page,
-  colorScheme: 'light' | 'dark',
+  row: { address: string; heading: RegExp },
 ): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  // by night only the colours are others
-  if (colorScheme === 'dark') axe.withRules(['color-contrast']);
-  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
-  const { violations: all } = await axe.analyze();
-  return all
-    .filter(v => v.impact === 'serious' || v.impact === 'critical')
-    .map(
-      v =>
-        `${v.id}: ${v.nodes
-          .map(n => `${n.target.join(' ')} ${n.html.slice(0, 120)}`)
-          .slice(0, 3)
-          .join(' | ')}`,
-    );
+  await page.goto(row.address);
+  const heading = page.getByRole('heading', { name: row.heading }).first();
+  try {
+    await heading.waitFor({ timeout: 30_000 });
+  } catch {
+    return [`has no heading ${row.heading}`];
+  }
+  await settled(page);
+  const failed = await page.locator(FAILED).allInnerTexts();
+  return failed.map(text => `says '${text.slice(0, 80)}'`);
 }
 
-/** What makes the page scroll sideways; tables may do so inside their own frame. */
-async function overflow(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width + 1) return undefined;
-    const widest = [...document.querySelectorAll<HTMLElement>('main *')]
-      .filter(e => e.getBoundingClientRect().right > width + 1)
-      .slice(0, 1)
-      .map(e => `${e.tagName} ${e.className}`);
-    return `scrolls sideways because of ${widest}`;
+/** The texts that are left in a page, alone in their place. */
+async function leftIn(page: Page, texts: string[]): Promise<string[]> {
+  const shown = await page.evaluate(() => {
+    const all: string[] = [];
+    const walker = document.createTreeWalker(
+      document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      all.push(node.nodeValue ?? '');
+    }
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        all.push(element.getAttribute(name) ?? '');
+      }
+    }
+    return all.map(text => text.trim());
   });
+  const known = new Set(texts);
+  return [...new Set(shown)]
+    .filter(text => known.has(text))
+    .map(text => `says '${text}' in English`);
+}
+
+/** A context that reaches the portal alone, and remembers what asked for more. */
+async function closedContext(browser: Browser): Promise<{
+  context: BrowserContext;
+  outside: string[];
+}> {
+  const context = await browser.newContext();
+  const outside: string[] = [];
+  const isOutside = ({ hostname, protocol }: URL) =>
+    hostname !== 'localhost' && /^(http|ws)/.test(protocol);
+  await context.route(isOutside, route => {
+    outside.push(route.request().url());
+    return route.abort();
+  });
+  await context.routeWebSocket(isOutside, socket => {
+    outside.push(socket.url());
+    return socket.close();
+  });
+  // follows the colours of the system, so that a page need not be loaded again
+  await context.addInitScript(() => localStorage.setItem('theme', 'auto'));
+  return { context, outside };
 }

@@ -23,10 +23,12 @@ test('an affiliate admin installs Redmine and only that affiliate sees it', asyn
 
   // When the admin installs Redmine
   await kronos.signIn(admin, 'kb-life-admin');
-  await admin.goto('/marketplace?q=이슈');
+  await admin.goto('/marketplace');
   const redmine = admin.getByRole('heading', { name: 'Redmine' });
   await expect(redmine).toBeVisible();
   await kronos.picture(admin, 'marketplace');
+  await admin.goto('/marketplace?q=이슈');
+  await expect(redmine).toBeVisible();
   await redmine.click();
   await admin.getByRole('link', { name: /KB생명보험에 설치/ }).click();
   await admin.getByLabel(/주소|URL/).fill(`${kronos.playground}/redmine`);

@@ -184,7 +184,7 @@ describe('the card of a service', () => {
     expect(
       await screen.findByText('Response time: usually 120 ms, now 2.4 s'),
     ).toBeInTheDocument();
-    expect(screen.getByText('1 going on')).toBeInTheDocument();
+    expect(screen.getByText('1 ongoing')).toBeInTheDocument();
     expect(
       screen.getByText(/almost certain · Deployment: pay:1.4.2/),
     ).toBeInTheDocument();
@@ -198,16 +198,13 @@ describe('the card of a service', () => {
   it('says what to install where nothing is read', async () => {
     open(<AnomalyCard />, { ofEntity: ofEntity({ collection: [] }) });
     expect(
-      await screen.findByText(/Nothing is read for this service/),
+      await screen.findByText(/No data source for this service/),
     ).toBeInTheDocument();
     expect(screen.queryByText('Nothing unusual.')).not.toBeInTheDocument();
   });
 
   it.each([
-    [
-      'en' as const,
-      'Nothing was read yet. The first look takes a minute or two.',
-    ],
+    ['en' as const, 'No data yet. The first scan takes a minute or two.'],
     ['ko' as const, '아직 읽은 것이 없습니다. 처음에는 1~2분 걸립니다.'],
   ])(
     'says that the first look is still to come (%s)',
@@ -243,7 +240,7 @@ describe('the card of a service', () => {
 
 describe('a service that waits because its tool was asked enough', () => {
   it.each([
-    ['en' as const, /^prometheus: waits since .* It goes on by itself\.$/],
+    ['en' as const, /^prometheus: rate-limited since .* Collection resumes automatically\.$/],
     ['ko' as const, /^prometheus: 분당 한도에 걸려 .*부터 차례를 기다립니다\./],
   ])('is said to do so (%s)', async (language, text) => {
     open(
@@ -284,7 +281,7 @@ describe('one anomaly', () => {
     expect(screen.getByText(/pay:1.4.2/)).toBeInTheDocument();
     expect(screen.getByText('3m before')).toBeInTheDocument();
     expect(
-      screen.getByText(/Compare with the services that this one calls/),
+      screen.getByText(/Check whether the services it calls/),
     ).toBeInTheDocument();
   });
 
@@ -388,9 +385,9 @@ describe('one anomaly', () => {
       await screen.findByRole('button', { name: 'Expected' }),
     );
     expect(
-      await screen.findByText(/such ones count less for two weeks/),
+      await screen.findByText(/rank lower for two weeks/),
     ).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Take back' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() =>
       expect(screen.queryByText(/count less/)).not.toBeInTheDocument(),
     );
@@ -410,7 +407,9 @@ describe('one anomaly', () => {
       { at: '/anomalies/a1', allowed: false },
     );
     expect(
-      await screen.findByText('Your role may not say this for the service.'),
+      await screen.findByText(
+        'Your role cannot give feedback on this service.',
+      ),
     ).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Useful' })).toBeDisabled();
   });
@@ -533,11 +532,11 @@ describe('what people said of such ones before', () => {
   it.each([
     {
       language: 'en' as const,
-      because: 'Counts less: such a one was said to be expected',
-      otherwise: 'It would be: High, 99.5%.',
-      muted: /^Nobody is told until .*2026/,
-      keeps: /^Keeps 31% of its confidence; fades until/,
-      where: 'Where it was said',
+      because: 'Rated lower: a similar anomaly was marked as expected',
+      otherwise: 'Without feedback: High, 99.5% confidence',
+      muted: /uted until .*2026/,
+      keeps: /^Keeps 31% of its confidence; wears off by/,
+      where: 'Show the marked anomaly',
     },
     {
       language: 'ko' as const,
@@ -585,9 +584,11 @@ describe('what people said of such ones before', () => {
       { at: '/anomalies/a1' },
     );
     expect(
-      await screen.findByText('Counts less: it was said to be expected'),
+      await screen.findByText('Rated lower: marked as expected'),
     ).toBeInTheDocument();
-    expect(screen.queryByText(/Where it was said/)).not.toBeInTheDocument();
-    expect(screen.getAllByText(/Counts less/)).toHaveLength(1);
+    expect(
+      screen.queryByText(/Show the marked anomaly/),
+    ).not.toBeInTheDocument();
+    expect(screen.getAllByText(/Rated lower/)).toHaveLength(1);
   });
 });

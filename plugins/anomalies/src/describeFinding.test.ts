@@ -95,7 +95,7 @@ describe('a finding in words', () => {
           exhaustedAt: '2026-06-02T02:00:00Z',
         }),
       ),
-    ).toBe('Batch settle did not run; due 2026-06-02T02:00');
+    ).toBe('Batch settle did not run (due 2026-06-02T02:00)');
     // what is not known is not made up
     expect(
       describeFinding(
@@ -116,7 +116,7 @@ describe('a finding in words', () => {
           template: [{ text: 'zone is ' }, { text: '<*>', slot: 'id' }],
         }),
       ),
-    ).toBe('Value never seen in the log: kr99 · zone is …');
+    ).toBe('New value in the logs: kr99 · zone is …');
     expect(
       describeFinding(
         translate(ko),

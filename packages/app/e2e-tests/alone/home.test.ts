@@ -35,7 +35,7 @@ test('the home page shows each role what is theirs', async ({
   await expect(
     developer.getByRole('heading', { name: '나를 기다리는 일' }),
   ).toBeVisible();
-  await kronos.picture(developer, 'home');
+  await kronos.screenshot(developer, 'home-developer');
 
   // And an admin sees how what is installed is
   await admin.goto('/');

@@ -2,6 +2,7 @@ import { expect, test as base, type Page } from '@playwright/test';
 import path from 'node:path';
 import { findChromium } from './findChromium';
 import { PORTS } from './ports';
+import { settled } from './settled';
 
 const playground = `http://localhost:${PORTS.playground}`;
 const backend = `http://localhost:${PORTS.backend}`;
@@ -16,7 +17,7 @@ const picturesDir = process.env.KRONOS_PICTURES
   : screenshotsDir;
 
 /** What a story needs besides a browser. */
-interface Kronos {
+export interface Kronos {
   /** address of the stand-ins */
   playground: string;
   /** address of the portal's backend */
@@ -84,6 +85,7 @@ export const test = base.extend<{ kronos: Kronos }, { chromium: void }>({
           (document.activeElement as HTMLElement | null)?.blur();
           window.scrollTo(0, 0);
         });
+        await settled(page);
         await page.screenshot({
           path: path.join(picturesDir, `${name}.png`),
           animations: 'disabled',

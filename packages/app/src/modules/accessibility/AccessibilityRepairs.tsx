@@ -7,12 +7,13 @@ import { repair } from './repairs';
 export function AccessibilityRepairs() {
   const { t } = useTranslationRef(appTranslationRef);
   const loading = t('loading');
+  const matchingLines = t('fixed.matchingLines');
   useEffect(() => {
     let frame: number | undefined;
     const later = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        repair(document, { loading });
+        repair(document, { loading, matchingLines });
       });
     };
     const observer = new MutationObserver(later);
@@ -27,6 +28,6 @@ export function AccessibilityRepairs() {
       observer.disconnect();
       if (frame !== undefined) cancelAnimationFrame(frame);
     };
-  }, [loading]);
+  }, [loading, matchingLines]);
   return null;
 }

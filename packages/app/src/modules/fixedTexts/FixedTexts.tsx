@@ -3,7 +3,7 @@ import { useLanguage } from '@kronos-portal/react';
 import { useEffect } from 'react';
 import { appTranslationRef } from '../translations/appTranslation';
 import { rewordDurations } from './durations';
-import { FIXED_TEXTS, reword } from './fixedTexts';
+import { reword } from './fixedTexts';
 import { rewordTableTitle } from './tableTitle';
 
 /** Draws nothing; says in the language of the person what upstream writes in English, once for each frame that changed. */
@@ -11,15 +11,11 @@ export function FixedTexts() {
   const { t } = useTranslationRef(appTranslationRef);
   const language = useLanguage();
   useEffect(() => {
-    const pairs = Object.entries(FIXED_TEXTS).map(
-      ([english, key]) => [english, t(key)] as const,
-    );
-    const words = new Map(pairs);
     let frame: number | undefined;
     const later = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        reword(document, words);
+        reword(document, key => t(key));
         rewordDurations(document, language);
         rewordTableTitle(document, language);
       });
@@ -35,11 +31,6 @@ export function FixedTexts() {
     return () => {
       observer.disconnect();
       if (frame !== undefined) cancelAnimationFrame(frame);
-      // the next language begins with what upstream wrote
-      reword(
-        document,
-        new Map(pairs.map(([english, said]) => [said, english])),
-      );
     };
   }, [t, language]);
   return null;

@@ -1,6 +1,5 @@
 /** English that upstream writes in every language, and its key among the texts of the shell. */
-export const FIXED_TEXTS = {
-  ', Opens in a new window': 'fixed.newWindow',
+const LABELS = {
   Breadcrumbs: 'fixed.breadcrumbs',
   Clear: 'fixed.clear',
   'Clear Search': 'fixed.clearSearch',
@@ -13,18 +12,25 @@ export const FIXED_TEXTS = {
   'Previous Page': 'fixed.previousPage',
   'Previous page': 'fixed.previousPage',
   Query: 'fixed.search',
-  'Rows per page:': 'fixed.rowsPerPage',
   Search: 'fixed.search',
+  'Search Modal': 'fixed.search',
   'Toolbar tabs': 'fixed.tabs',
+  clear: 'fixed.clear',
+  'clear search': 'fixed.clearSearch',
+  'filter by type': 'search.resultType',
+  search: 'fixed.search',
+  'sidebar nav': 'fixed.sidebar',
+} as const;
+
+const PAGES = { 'Rows per page:': 'fixed.rowsPerPage' } as const;
+
+const RELATIONS = {
   apiConsumedBy: 'fixed.relation.apiConsumedBy',
   apiProvidedBy: 'fixed.relation.apiProvidedBy',
   childOf: 'fixed.relation.childOf',
-  clear: 'fixed.clear',
-  'clear search': 'fixed.clearSearch',
   consumesApi: 'fixed.relation.consumesApi',
   dependencyOf: 'fixed.relation.dependencyOf',
   dependsOn: 'fixed.relation.dependsOn',
-  'filter by type': 'search.resultType',
   hasMember: 'fixed.relation.hasMember',
   hasPart: 'fixed.relation.hasPart',
   memberOf: 'fixed.relation.memberOf',
@@ -33,35 +39,74 @@ export const FIXED_TEXTS = {
   parentOf: 'fixed.relation.parentOf',
   partOf: 'fixed.relation.partOf',
   providesApi: 'fixed.relation.providesApi',
-  search: 'fixed.search',
-  'sidebar nav': 'fixed.sidebar',
 } as const;
 
-const ATTRIBUTES = ['aria-label', 'title'];
+const LINKS = { ', Opens in a new window': 'fixed.newWindow' } as const;
+
+type Said = typeof LABELS & typeof PAGES & typeof RELATIONS & typeof LINKS;
+export type FixedText = Said[keyof Said];
 
 /**
- * Where upstream writes such words into the page: below tables, on the lines of graphs, for screen readers. A built app has
- * no other names of classes than those of Material UI.
+ * Where upstream writes them. What people wrote, as the name of a service, is never in one of these places. A built app
+ * has no other names of classes than those of Material and Backstage UI.
  */
-const WRITTEN_IN = [
-  '[class*="MuiTablePagination"]',
-  'svg tspan',
-  'a > span',
-].join();
+const PLACES: {
+  selector: string;
+  attributes?: string[];
+  said: Readonly<Record<string, FixedText>>;
+}[] = [
+  {
+    selector: [
+      'nav',
+      'nav button',
+      '.bui-TabList',
+      '.bui-DialogHeader button',
+      '.MuiDialog-paper',
+      // fields, with the buttons in them
+      '[class*="MuiInputBase-root"]',
+      '[class*="MuiInputBase-root"] *',
+      // the end of a table
+      '[class*="MuiTableCell-footer"] *',
+      '[class*="MuiTablePagination-root"] *',
+    ].join(),
+    attributes: ['aria-label', 'title'],
+    said: LABELS,
+  },
+  { selector: '[class*="MuiTablePagination"]', said: PAGES },
+  {
+    // the lines of a graph; its things are beside them
+    selector: '[data-testid="label"] tspan',
+    said: RELATIONS,
+  },
+  { selector: 'a[target="_blank"] > span:last-child', said: LINKS },
+];
 
-/** Says the words differently, in labels and in a few places of the page. What is not among the words stays. */
-export function reword(root: ParentNode, words: ReadonlyMap<string, string>) {
-  for (const attribute of ATTRIBUTES) {
-    for (const element of root.querySelectorAll(`[${attribute}]`)) {
-      const before = element.getAttribute(attribute)!;
-      const after = words.get(before);
-      if (after && after !== before) element.setAttribute(attribute, after);
+/** What a text or an attribute said before it was reworded, so that the next language begins with that. */
+const reworded = new WeakMap<Node, { before: string; after: string }>();
+
+/** Says the words of upstream in the language of the person; every other text stays. */
+export function reword(root: ParentNode, t: (key: FixedText) => string) {
+  for (const { selector, attributes, said } of PLACES) {
+    for (const element of root.querySelectorAll(selector)) {
+      const nodes = attributes
+        ? attributes.map(name => element.getAttributeNode(name))
+        : element.childNodes;
+      for (const node of nodes) if (node) rewordNode(node, said, t);
     }
   }
-  for (const element of root.querySelectorAll(WRITTEN_IN)) {
-    for (const node of element.childNodes) {
-      const after = words.get(node.nodeValue ?? '');
-      if (after && after !== node.nodeValue) node.nodeValue = after;
-    }
-  }
+}
+
+function rewordNode(
+  node: Node,
+  said: Readonly<Record<string, FixedText>>,
+  t: (key: FixedText) => string,
+) {
+  const now = node.nodeValue ?? '';
+  const earlier = reworded.get(node);
+  const before = earlier?.after === now ? earlier.before : now;
+  if (!Object.hasOwn(said, before)) return;
+  const after = t(said[before]);
+  if (after === now) return;
+  node.nodeValue = after;
+  reworded.set(node, { before, after });
 }

@@ -20,10 +20,11 @@ export function TranslatedPageLayout(props: PageLayoutProps) {
   const { items: breadcrumbs } = useBreadcrumbEntries();
   const title = props.title && translated(props.title);
   useWindowTitle([title]);
-  if (noHeader) return <>{children}</>;
+  // becomes the landmark of the page where upstream draws none
+  if (noHeader) return <div data-page>{children}</div>;
 
   const page = (
-    <>
+    <div data-page>
       <PluginHeader
         title={title}
         icon={icon}
@@ -41,7 +42,7 @@ export function TranslatedPageLayout(props: PageLayoutProps) {
         customActions={headerActions}
       />
       {children}
-    </>
+    </div>
   );
   if (!title) return page;
   return (

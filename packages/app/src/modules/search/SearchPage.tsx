@@ -44,11 +44,11 @@ function SearchContent({ noTrack, items, ...filters }: SearchPageProps) {
           <SearchBar debounceTime={100} />
         </Grid>
         {!isMobile && (
-          <Grid item xs={3}>
+          <Grid item xs={12} md={3}>
             <SearchFilters {...filters} />
           </Grid>
         )}
-        <Grid item xs>
+        <Grid item xs={12} md>
           <SearchPagination />
           <SearchResult>
             {({ results }) => (

@@ -39,6 +39,7 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
   ),
   components: {
     MuiButton: { styleOverrides: { root: { textTransform: 'none' } } },
+    MuiToggleButton: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTab: { styleOverrides: { root: { textTransform: 'none' } } },
     MuiTableCell: {
       styleOverrides: {
@@ -59,8 +60,23 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
       styleOverrides: {
         // what the font of code lacks comes from ours: Korean
         log: { fontFamily: `Monaco, monospace, ${FONT}` },
+        lineNumber: { color: 'inherit' },
+        // colours of a terminal, as dark or light as the page needs them
+        modifierForegroundRed: { color: 'var(--bui-fg-danger)' },
+        modifierForegroundGreen: { color: 'var(--bui-fg-success)' },
+        modifierForegroundYellow: { color: 'var(--bui-fg-warning)' },
+        modifierForegroundBlue: { color: 'var(--bui-fg-info)' },
+        modifierForegroundCyan: { color: 'var(--bui-fg-info)' },
       },
     },
+    // in narrow windows the search comes below the title, not over it
+    PluginCatalogTableToolbar: {
+      styleOverrides: {
+        root: { flexWrap: 'wrap' },
+        text: { overflow: 'visible' },
+      },
+    },
+    BackstageTableToolbar: { styleOverrides: { root: { flexWrap: 'wrap' } } },
     BackstageHeaderLabel: {
       styleOverrides: { label: { textTransform: 'none' } },
     },

@@ -16,6 +16,7 @@ export const appTranslationRef = createTranslationRef({
       apis: 'APIs',
       notifications: 'Notifications',
       settings: 'Settings',
+      skip: 'Skip to content',
     },
     page: {
       catalog: 'Catalog',
@@ -61,6 +62,7 @@ export const appTranslationRef = createTranslationRef({
       close: 'Close',
       firstPage: 'First page',
       lastPage: 'Last page',
+      matchingLines: 'Show matching lines only',
       newWindow: ', opens in a new window',
       nextPage: 'Next page',
       open: 'Open',

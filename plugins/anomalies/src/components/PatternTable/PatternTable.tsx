@@ -78,11 +78,13 @@ export function PatternTable() {
       )}
       {error && !value && <PanelBody>{t('failed')}</PanelBody>}
       {value?.items.length === 0 && (
-        <EmptyState
-          text={t(
-            search || level !== 'all' ? 'patterns.none' : 'patterns.empty',
-          )}
-        />
+        <PanelBody>
+          <EmptyState
+            text={t(
+              search || level !== 'all' ? 'patterns.none' : 'patterns.empty',
+            )}
+          />
+        </PanelBody>
       )}
       {value && value.items.length > 0 && (
         <PanelTable

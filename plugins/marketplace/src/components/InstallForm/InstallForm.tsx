@@ -282,8 +282,9 @@ export function InstallForm({
       <Flex gap="2">
         <Button
           onPress={save}
+          // one that is disabled would lose the focus of a keyboard
           isPending={busy === 'saving'}
-          isDisabled={!!busy}
+          isDisabled={busy === 'checking'}
         >
           {t(installation ? 'form.save' : 'form.install')}
         </Button>
@@ -291,7 +292,7 @@ export function InstallForm({
           variant="secondary"
           onPress={check}
           isPending={busy === 'checking'}
-          isDisabled={!!busy}
+          isDisabled={busy === 'saving'}
         >
           {t('form.test')}
         </Button>
