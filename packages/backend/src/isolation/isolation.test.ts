@@ -126,8 +126,8 @@ describe('Nobody reaches past their own', () => {
       ACTORS.map(async actor => {
         const token = world.tokens[actor];
         const [list, topics, one] = await Promise.all(
-          ['', '/topics', `/${id}`].map(path =>
-            portal.call('GET', `/api/notifications${path}`, { token }),
+          ['', '/topics', `/${id}`].map(below =>
+            portal.call('GET', `/api/notifications${below}`, { token }),
           ),
         );
         return {
