@@ -19,6 +19,10 @@ const headerOf = (colors: string[]) =>
 
 const header = headerOf(['#2b2722', '#3a342d']);
 
+/** A colour of Backstage UI that is made for signs, strong enough for text by day and by night. */
+const readable = (tone: 'danger' | 'success' | 'warning' | 'info') =>
+  `color-mix(in srgb, var(--bui-fg-${tone}) 50%, var(--bui-fg-primary))`;
+
 /** What both themes share; the palette differs. */
 const common: Omit<UnifiedThemeOptions, 'palette'> = {
   fontFamily: FONT,
@@ -62,11 +66,11 @@ const common: Omit<UnifiedThemeOptions, 'palette'> = {
         log: { fontFamily: `Monaco, monospace, ${FONT}` },
         lineNumber: { color: 'inherit' },
         // colours of a terminal, as dark or light as the page needs them
-        modifierForegroundRed: { color: 'var(--bui-fg-danger)' },
-        modifierForegroundGreen: { color: 'var(--bui-fg-success)' },
-        modifierForegroundYellow: { color: 'var(--bui-fg-warning)' },
-        modifierForegroundBlue: { color: 'var(--bui-fg-info)' },
-        modifierForegroundCyan: { color: 'var(--bui-fg-info)' },
+        modifierForegroundRed: { color: readable('danger') },
+        modifierForegroundGreen: { color: readable('success') },
+        modifierForegroundYellow: { color: readable('warning') },
+        modifierForegroundBlue: { color: readable('info') },
+        modifierForegroundCyan: { color: readable('info') },
       },
     },
     // in narrow windows the search comes below the title, not over it
