@@ -240,7 +240,10 @@ describe('the card of a service', () => {
 
 describe('a service that waits because its tool was asked enough', () => {
   it.each([
-    ['en' as const, /^prometheus: rate-limited since .* Collection resumes automatically\.$/],
+    [
+      'en' as const,
+      /^prometheus: rate-limited since .* Collection resumes automatically\.$/,
+    ],
     ['ko' as const, /^prometheus: 분당 한도에 걸려 .*부터 차례를 기다립니다\./],
   ])('is said to do so (%s)', async (language, text) => {
     open(
