@@ -116,7 +116,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
       if (getComputedStyle(element).pointerEvents === 'none') continue;
       // something that stays where it is, as the menu of a phone, may lie above what scrolls below it
       const y = box.top + Math.min(box.height, 20) / 2;
-      const x = Math.min(box.right, element.getBoundingClientRect().right) - 10;
+      const { right } = element.getBoundingClientRect();
+      const x = Math.max(box.left + 1, Math.min(box.right, right) - 10);
       if (x < 0 || y < 0 || x > width || y > window.innerHeight) continue;
       if (scrolledAway(element, x, y)) continue;
       const top = document.elementFromPoint(x, y);
