@@ -4,6 +4,7 @@ import path from 'node:path';
 import knexFactory from 'knex';
 import { parse } from 'yaml';
 import { pluginLabel } from '../../packages/common/src';
+import { launchBrowser, signIn, tokenOf } from './browser';
 import { teamsByAffiliate, writeComponents } from './components';
 import { root, startStack, until, type Stack } from './stack';
 
@@ -15,12 +16,12 @@ interface Service {
   affiliate: string;
 }
 
-/** What the columns of the list show, by the database that keeps it. */
-const SEEDED = {
-  delivery: ['jenkins', 'kubernetes'],
-  collaboration: ['redmine'],
+/** What the columns of the list show, view by tool, by the domain that keeps it. */
+const SEEDED: Record<string, Record<string, string>> = {
+  delivery: { jenkins: 'builds', kubernetes: 'workloads' },
+  collaboration: { redmine: 'issues' },
 };
-const ALL_TOOLS = Object.values(SEEDED).flat();
+const ALL_TOOLS = Object.values(SEEDED).flatMap(views => Object.keys(views));
 
 /** So many components, spread evenly. */
 export function overAllAffiliates(total: number): Map<string, number> {
@@ -46,10 +47,17 @@ export async function startBigCatalog(options: {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const name = `catalog-${total}`;
   const data = path.join(root, '.kronos', 'bench', name);
-  const marker = path.join(data, 'complete');
-  const complete =
-    fs.existsSync(marker) && fs.readFileSync(marker, 'utf8') === VERSION;
-  if (!complete) fs.rmSync(data, { recursive: true, force: true });
+  const marker = (stage: 'read' | 'complete') => {
+    const file = path.join(data, stage);
+    return {
+      isThere: () =>
+        fs.existsSync(file) && fs.readFileSync(file, 'utf8') === VERSION,
+      set: () => fs.writeFileSync(file, VERSION),
+    };
+  };
+  const read = marker('read');
+  const complete = marker('complete');
+  if (!read.isThere()) fs.rmSync(data, { recursive: true, force: true });
 
   const services = parse(
     fs.readFileSync(
@@ -92,7 +100,7 @@ export async function startBigCatalog(options: {
         },
       },
     });
-  if (complete) return start();
+  if (complete.isThere()) return start();
 
   let stack = await start();
   try {
@@ -108,17 +116,17 @@ export async function startBigCatalog(options: {
       },
       3_000,
     );
+    read.set();
     const entities = await components(stack, ['jenkins']);
-    await until('the services seen by their tools', () =>
-      allSeen(
-        stack,
-        entities.filter(entity => !isMade(entity)),
-      ),
+    log('asking the tools of the services …');
+    await askTools(
+      stack,
+      entities.filter(entity => !isMade(entity)),
     );
     await stack.stop();
     log('seeding observations …');
     await seed(stack, entities, likeOf);
-    fs.writeFileSync(marker, VERSION);
+    complete.set();
     stack = await start();
     return stack;
   } catch (error) {
@@ -191,26 +199,30 @@ async function inStore<T>(
   }
 }
 
-/** Whether each service of the playground was seen by every tool that is installed for it. */
-async function allSeen(stack: Stack, services: Known[]): Promise<boolean> {
-  if (services.length === 0) return false;
-  for (const [domain, tools] of Object.entries(SEEDED)) {
-    const found = await inStore(stack, domain, store =>
-      store.find(services.map(s => ({ entityRef: s.ref, uid: s.uid }))),
-    );
-    const seen = new Set(
-      found
-        .filter(({ data }) => data !== null)
-        .map(({ entityRef, tool }) => `${entityRef} ${tool}`),
-    );
-    const complete = services.every(service =>
-      tools
-        .filter(tool => service.tools.includes(tool))
-        .every(tool => seen.has(`${service.ref} ${tool}`)),
-    );
-    if (!complete) return false;
+/** Opens each service of the playground as a page does, which keeps what its tools say: the collection takes long. */
+async function askTools(stack: Stack, services: Known[]) {
+  if (services.length === 0) throw new Error('The playground has no services');
+  const browser = await launchBrowser();
+  try {
+    const page = await signIn(browser, stack.url, 'group-executive');
+    const authorization = `Bearer ${await tokenOf(page)}`;
+    for (const [domain, views] of Object.entries(SEEDED)) {
+      for (const { name, tools } of services) {
+        for (const [tool, view] of Object.entries(views)) {
+          if (!tools.includes(tool)) continue;
+          const address = `/api/${domain}/entities/component/default/${name}/${tool}/${view}`;
+          await until(`what ${tool} says of ${name}`, async () => {
+            const answer = await fetch(stack.url + address, {
+              headers: { authorization },
+            });
+            return answer.ok && (await answer.json()).data !== null;
+          });
+        }
+      }
+    }
+  } finally {
+    await browser.close();
   }
-  return true;
 }
 
 /** Gives each component what is known of the service that it is linked to. */
@@ -220,7 +232,7 @@ async function seed(
   likeOf: (component: string, affiliate: string) => string,
 ) {
   const known = new Map(entities.map(e => [e.name, e]));
-  for (const [domain, tools] of Object.entries(SEEDED)) {
+  for (const [domain, views] of Object.entries(SEEDED)) {
     await inStore(stack, domain, async store => {
       for (const entity of entities.filter(isMade)) {
         const name = likeOf(entity.name, entity.affiliate);
@@ -230,7 +242,7 @@ async function seed(
           { entityRef: like.ref, uid: like.uid },
         ]);
         for (const { tool, view, data } of observations) {
-          if (!tools.includes(tool)) continue;
+          if (views[tool] !== view) continue;
           await store.recordData(
             {
               entityRef: entity.ref,

@@ -201,11 +201,6 @@ export const ROWS: Row[] = [
     address: '/settings/auth-providers',
     heading: SETTINGS,
   },
-  {
-    route: '/settings/feature-flags',
-    address: '/settings/feature-flags',
-    heading: SETTINGS,
-  },
 ];
 
 /** What shows in place of a page, or of a part of it, that failed. */

@@ -7,13 +7,23 @@ interface Wanted {
   within: boolean;
 }
 
+/** So often in a second others may be contradicted. */
+const MOST_DISPUTES = 5;
+
 const wanted: Wanted[] = [];
 let observer: MutationObserver | undefined;
+let disputes: number[] = [];
 
 function say() {
   const { title } =
     wanted.findLast(({ within }) => within) ?? wanted.at(-1) ?? {};
-  if (title && document.title !== title) document.title = title;
+  if (!title || document.title === title) return;
+  // Who writes again at once would write for ever, and the page would never come to drawing anything else.
+  const now = Date.now();
+  disputes = disputes.filter(at => now - at < 1_000);
+  if (disputes.length >= MOST_DISPUTES) return;
+  disputes.push(now);
+  document.title = title;
 }
 
 /**
@@ -32,6 +42,7 @@ export function useWindowTitle(
     if (!own) return undefined;
     const entry = { title: `${own} | ${portal}`, within };
     wanted.push(entry);
+    disputes = [];
     observer ??= new MutationObserver(say);
     observer.observe(document.head, {
       childList: true,

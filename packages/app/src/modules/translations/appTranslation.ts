@@ -20,7 +20,7 @@ export const appTranslationRef = createTranslationRef({
     },
     page: {
       catalog: 'Catalog',
-      catalogGraph: 'Catalog graph',
+      catalogGraph: 'Catalog Graph',
       create: 'Create',
       templates: 'Templates',
       tasks: 'Runs',
