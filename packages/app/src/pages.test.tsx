@@ -65,7 +65,7 @@ function plugins(): FrontendFeature[] {
 
 /** Pages that the portal has not, by its own configuration. */
 const switchedOff = () =>
-  [...read('app-config.yaml').matchAll(/^ {4}- (page:\S+): false$/gm)].map(
+  [...read('app-config.yaml').matchAll(/^ {4}- ((?:sub-)?page:\S+): false$/gm)].map(
     ([, page]) => page,
   );
 
