@@ -137,7 +137,7 @@ export const bench = defineBench({
             observed.rememberedMs,
             0.5,
           ),
-          bound('with observations, all answered', observed.answeredMs, 1.2),
+          bound('with observations, all answered', observed.answeredMs, 1.5),
           bound('all tools down, all told with ages', down.toldMs, 0.8),
         ],
       };
