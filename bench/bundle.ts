@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import { parse } from 'yaml';
 import { launchBrowser, signIn } from './harness/browser';
 import { defineBench } from './harness/defineBench';
+import { pastIsRead } from './harness/pastIsRead';
 import { serveBuild } from './harness/serveBuild';
 import { componentCount, root, startStack, until } from './harness/stack';
 import { median, round } from './harness/statistics';
@@ -63,6 +64,7 @@ export const bench = defineBench({
         'services in the catalog',
         async () => (await componentCount(stack)) >= 20,
       );
+      await until('the past of all services read', () => pastIsRead(stack, 20));
       await sleep(20_000);
       for (let run = 0; run <= runs; run++) {
         for (const name of names) {
@@ -140,16 +142,32 @@ async function load(
     });
     const began = performance.now();
     await page.goto(`${url}/catalog?filters[kind]=component&filters[user]=all`);
-    await page
-      .locator('a[href*="/catalog/default/component/"]')
-      .first()
-      .click({ trial: true, timeout: 60_000 });
+    await page.waitForFunction(isInteractive, undefined, {
+      polling: 'raf',
+      timeout: 60_000,
+    });
     const interactiveMs = performance.now() - began;
     const sizes = await Promise.all(scripts);
     return { gzipBytes: sizes.reduce((a, b) => a + b, 0), interactiveMs };
   } finally {
     await page.context().close();
   }
+}
+
+/**
+ * In the page, with each frame: whether the first service could be clicked, and stands where it stood in the frame before.
+ * Playwright's own trial click looks again after 100 and then 500 ms, which is more than what is compared.
+ */
+function isInteractive(): boolean {
+  const link = document.querySelector('a[href*="/catalog/default/component/"]');
+  if (!link) return false;
+  const { x, y, width, height } = link.getBoundingClientRect();
+  const there = document.elementFromPoint(x + width / 2, y + height / 2);
+  const place = [x, y, width, height].join();
+  const state = window as unknown as { placeOfLink?: string };
+  const stands = state.placeOfLink === place;
+  state.placeOfLink = place;
+  return width > 0 && stands && link.contains(there);
 }
 
 interface FrontendPackage {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchBrowser, signIn } from './harness/browser';
 import { defineBench } from './harness/defineBench';
+import { pastIsRead } from './harness/pastIsRead';
 import { componentCount, startStack, until, type Stack } from './harness/stack';
 import { median, round } from './harness/statistics';
 import { buildWebApp } from './harness/webApp';
@@ -77,7 +78,9 @@ export const bench = defineBench({
     try {
       const services = await known(stack);
       // what a portal does when it starts is not what is measured
-      await until('the past of all services read', () => pastIsRead(stack));
+      await until('the past of all services read', () =>
+        pastIsRead(stack, SERVICES.length),
+      );
       await sleep(20_000);
       const page = await signIn(browser, stack.url, 'kb-card-lead');
       const all = (fault: object) =>
@@ -161,17 +164,6 @@ async function known(stack: Stack): Promise<string[]> {
     async () => (await componentCount(stack, filter)) === SERVICES.length,
   );
   return SERVICES;
-}
-
-/** Whether the detection of anomalies knows what is usual: it reads a day of every service once, with all that the machine has. */
-async function pastIsRead(stack: Stack): Promise<boolean> {
-  const rows = await inDatabase(stack, 'anomalies', knex =>
-    knex('watched').where({ kind: 'service' }).select('state'),
-  );
-  const lately = Date.now() - 3 * 60_000;
-  const isRead = ({ state }: { state: string }) =>
-    JSON.parse(state).sources?.metrics?.until > lately;
-  return rows.length >= SERVICES.length && rows.every(isRead);
 }
 
 async function inDatabase<T>(

@@ -17,6 +17,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { ButtonLink, Container, Header } from '@backstage/ui';
+import { kronosReactTranslationRef } from '@kronos-portal/react';
 import { RiAddLine } from '@remixicon/react';
 import { useMemo, type ReactNode } from 'react';
 import { PageObservationsProvider } from '../../hooks/pageObservations';
@@ -37,6 +38,8 @@ export function CatalogPage(props: {
     useApi(configApiRef).getOptionalString('organization.name') ?? 'Backstage';
   const create = useRouteRef(catalogPlugin.externalRoutes.createComponent)?.();
   const { allowed } = usePermission({ permission: taskCreatePermission });
+  // The words of the cells come while the list is asked for: a cell that waits for them has the whole table drawn twice.
+  useTranslationRef(kronosReactTranslationRef);
   return (
     <EntityListProvider pagination={props.pagination}>
       <Header
