@@ -1,9 +1,8 @@
-import knexFactory, { type Knex } from 'knex';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchBrowser, signIn } from './harness/browser';
 import { defineBench } from './harness/defineBench';
+import { inDatabase } from './harness/inDatabase';
 import { pastIsRead } from './harness/pastIsRead';
 import { componentCount, startStack, until, type Stack } from './harness/stack';
 import { median, round } from './harness/statistics';
@@ -164,23 +163,6 @@ async function known(stack: Stack): Promise<string[]> {
     async () => (await componentCount(stack, filter)) === SERVICES.length,
   );
   return SERVICES;
-}
-
-async function inDatabase<T>(
-  stack: Stack,
-  domain: string,
-  query: (knex: Knex) => Promise<T>,
-): Promise<T> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: path.join(stack.data, 'db', `${domain}.sqlite`),
-    useNullAsDefault: true,
-  });
-  try {
-    return await query(knex);
-  } finally {
-    await knex.destroy();
-  }
 }
 
 /** As if nobody and nothing had looked at the service before. */

@@ -1,11 +1,11 @@
 import { DatabaseObservationStore } from '../../packages/node/src';
 import fs from 'node:fs';
 import path from 'node:path';
-import knexFactory from 'knex';
 import { parse } from 'yaml';
 import { pluginLabel } from '../../packages/common/src';
 import { launchBrowser, signIn, tokenOf } from './browser';
 import { teamsByAffiliate, writeComponents } from './components';
+import { inDatabase } from './inDatabase';
 import { root, startStack, until, type Stack } from './stack';
 
 /** Raise it when the data below changes, so that data of an earlier run is made anew. */
@@ -181,24 +181,6 @@ async function components(stack: Stack, tools: string[]): Promise<Known[]> {
   return found;
 }
 
-/** What a stack keeps of the tools of a domain. */
-async function inStore<T>(
-  stack: Stack,
-  domain: string,
-  use: (store: DatabaseObservationStore) => Promise<T>,
-): Promise<T> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: path.join(stack.data, 'db', `${domain}.sqlite`),
-    useNullAsDefault: true,
-  });
-  try {
-    return await use(DatabaseObservationStore.create({ knex }));
-  } finally {
-    await knex.destroy();
-  }
-}
-
 /** Opens each service of the playground as a page does, which keeps what its tools say: the collection takes long. */
 async function askTools(stack: Stack, services: Known[]) {
   if (services.length === 0) throw new Error('The playground has no services');
@@ -233,7 +215,8 @@ async function seed(
 ) {
   const known = new Map(entities.map(e => [e.name, e]));
   for (const [domain, views] of Object.entries(SEEDED)) {
-    await inStore(stack, domain, async store => {
+    await inDatabase(stack, domain, async knex => {
+      const store = DatabaseObservationStore.create({ knex });
       for (const entity of entities.filter(isMade)) {
         const name = likeOf(entity.name, entity.affiliate);
         const like = known.get(name);

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import knexFactory from 'knex';
+import { inDatabase } from './inDatabase';
 import type { Stack } from './stack';
 
 /**
@@ -12,20 +11,11 @@ export async function pastIsRead(
   stack: Stack,
   services: number,
 ): Promise<boolean> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: path.join(stack.data, 'db', 'anomalies.sqlite'),
-    useNullAsDefault: true,
-  });
-  try {
-    const rows = await knex('watched')
-      .where({ kind: 'service' })
-      .select('state');
-    const lately = Date.now() - 3 * 60_000;
-    const isRead = ({ state }: { state: string }) =>
-      JSON.parse(state).sources?.metrics?.until > lately;
-    return rows.length >= services && rows.every(isRead);
-  } finally {
-    await knex.destroy();
-  }
+  const rows = await inDatabase(stack, 'anomalies', knex =>
+    knex('watched').where({ kind: 'service' }).select('state'),
+  );
+  const lately = Date.now() - 3 * 60_000;
+  const isRead = ({ state }: { state: string }) =>
+    JSON.parse(state).sources?.metrics?.until > lately;
+  return rows.length >= services && rows.every(isRead);
 }
