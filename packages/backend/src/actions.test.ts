@@ -8,13 +8,14 @@ import mcpPlugin from '@backstage/plugin-mcp-actions-backend';
 import {
   affiliateOf,
   ANNOTATION_JENKINS_JOB,
-  LABEL_AFFILIATE,
   offeredPermissionOf,
-  pluginLabel,
   scopeOf,
   type Role,
 } from '@kronos-portal/common';
-import { domainTestFeatures } from '@kronos-portal/node/testUtils';
+import {
+  domainTestFeatures,
+  stampedService,
+} from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials,
   startPlayground,
@@ -25,21 +26,12 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { AddressInfo } from 'node:net';
 
-const service = (name: string, affiliate: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('jenkins')]: 'installed',
-    },
+const service = (name: string, affiliate: string): Entity =>
+  stampedService(name, {
+    affiliate,
+    tools: ['jenkins'],
     annotations: { [ANNOTATION_JENKINS_JOB]: `${affiliate}/${name}` },
-  },
-  spec: { type: 'service' },
-});
+  });
 const OWN = service('card-payment-api', 'kb-card');
 const OTHER = service('life-contract-api', 'kb-life');
 

@@ -17,12 +17,17 @@ export { mockConnectorContext } from './testing/mockConnectorContext';
 export { SignedInPortal, written } from './testing/SignedInPortal';
 export { freePorts } from './testing/freePorts';
 export { aMoment, until } from './testing/until';
+export { stampedService } from './testing/stampedService';
 export { startToolServer } from './testing/toolServer';
 export {
   domainApiStory,
   type DomainApiStoryOptions,
 } from './testing/domainApiStory';
 export { AnswerChecker } from './openapi/answerChecker';
+export {
+  METHODS as OPENAPI_METHODS,
+  type OpenApiDocument,
+} from './openapi/OpenApiDocument';
 export {
   ThrowawayPostgres,
   type PostgresConnection,

@@ -1,4 +1,4 @@
-import { domainApiStory } from '@kronos-portal/node/testUtils';
+import { domainApiStory, stampedService } from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials as credentials,
   startPlayground,
@@ -24,21 +24,10 @@ it('answers what openapi.yaml promises', async () => {
       plugin: collaborationPlugin,
       pluginId: 'collaboration',
       connectors,
-      entity: {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Component',
-        metadata: {
-          name: 'card-payment-api',
-          namespace: 'default',
-          uid: 'uid-card-payment-api',
-          labels: {
-            'kronos.io/affiliate': 'kb-card',
-            'plugin.kronos.io/redmine': 'installed',
-          },
-          annotations: { 'kronos.io/redmine-project': 'card-payment-api' },
-        },
-        spec: { type: 'service' },
-      },
+      entity: stampedService('card-payment-api', {
+        tools: ['redmine'],
+        annotations: { 'kronos.io/redmine-project': 'card-payment-api' },
+      }),
       connections: [
         {
           offering: 'redmine',

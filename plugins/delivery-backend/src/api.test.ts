@@ -1,4 +1,4 @@
-import { domainApiStory } from '@kronos-portal/node/testUtils';
+import { domainApiStory, stampedService } from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials as credentials,
   startPlayground,
@@ -28,27 +28,14 @@ it('answers what openapi.yaml promises', async () => {
       plugin: deliveryPlugin,
       pluginId: 'delivery',
       connectors,
-      entity: {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Component',
-        metadata: {
-          name: 'card-payment-api',
-          namespace: 'default',
-          uid: 'uid-card-payment-api',
-          labels: {
-            'kronos.io/affiliate': 'kb-card',
-            'plugin.kronos.io/jenkins': 'installed',
-            'plugin.kronos.io/gitlab': 'installed',
-            'plugin.kronos.io/kubernetes': 'installed',
-          },
-          annotations: {
-            'jenkins.io/job-full-name': JOB,
-            'gitlab.com/project-slug': 'kb-card/card-payment-api',
-            'backstage.io/kubernetes-id': 'card-payment-api',
-          },
+      entity: stampedService('card-payment-api', {
+        tools: ['jenkins', 'gitlab', 'kubernetes'],
+        annotations: {
+          'jenkins.io/job-full-name': JOB,
+          'gitlab.com/project-slug': 'kb-card/card-payment-api',
+          'backstage.io/kubernetes-id': 'card-payment-api',
         },
-        spec: { type: 'service' },
-      },
+      }),
       connections: [
         {
           offering: 'jenkins',

@@ -1,8 +1,5 @@
-import {
-  resolvePackagePath,
-  type DatabaseService,
-} from '@backstage/backend-plugin-api';
-import { migrate } from '@kronos-portal/node';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { migratedDatabase } from '@kronos-portal/node';
 import type { Knex } from 'knex';
 
 /** Webhooks that were here lately, known to all replicas. */
@@ -86,19 +83,12 @@ export class DatabaseDeliveries implements Deliveries {
     return this.#knex;
   }
 
-  async #migrated(): Promise<Knex> {
-    const knex = await this.#database.getClient();
-    if (!this.#database.migrations?.skip) {
-      await migrate({
-        knex,
-        directory: resolvePackagePath(
-          '@kronos-portal/plugin-events-backend-module-kronos',
-          'migrations',
-        ),
-        // the events plugin has migrations of its own in this database
-        tableName: 'kronos_migrations',
-      });
-    }
-    return knex;
+  #migrated(): Promise<Knex> {
+    return migratedDatabase({
+      database: this.#database,
+      packageName: '@kronos-portal/plugin-events-backend-module-kronos',
+      // the events plugin has migrations of its own in this database
+      tableName: 'kronos_migrations',
+    });
   }
 }

@@ -16,6 +16,7 @@ import {
   UpstreamError,
   type UpstreamClient,
   type UpstreamInstances,
+  type WorkloadScope,
 } from '@kronos-portal/node';
 import { z } from 'zod';
 import type { ConnectionAuthStrategy } from './ConnectionAuthStrategy';
@@ -64,9 +65,11 @@ export class ConnectionFetcher implements KubernetesFetcher {
       await Promise.all(
         wanted.filter(isNoSecret).map(resource =>
           this.#try(resource, async () => {
-            const { namespace } =
-              this.#options.strategy.scopeOf(clusterDetails);
-            const list = await this.#list(clusterDetails, resource, namespace);
+            const list = await this.#list(
+              clusterDetails,
+              resource,
+              this.#options.strategy.scopeOf(clusterDetails),
+            );
             const items = list.items ?? [];
             return {
               type: resource.objectType,
@@ -92,11 +95,12 @@ export class ConnectionFetcher implements KubernetesFetcher {
       await Promise.all(
         [...namespaces].map(namespace =>
           this.#try({ ...metrics, plural: 'pods' }, async () => {
+            const own = this.#options.strategy.scopeOf(clusterDetails);
             const listOf = (api: Omit<Resource, 'plural'>, expect?: number[]) =>
               this.#list(
                 clusterDetails,
                 { ...api, plural: 'pods' },
-                namespace,
+                { ...own, namespace },
                 expect,
               );
             const [usage, pods] = await Promise.all([
@@ -121,10 +125,9 @@ export class ConnectionFetcher implements KubernetesFetcher {
   async #list(
     cluster: ClusterDetails,
     resource: Resource,
-    namespace?: string,
+    { labelSelector, namespace }: WorkloadScope,
     expect?: number[],
   ) {
-    const { labelSelector } = this.#options.strategy.scopeOf(cluster);
     const { data } = await this.#client(cluster).get(
       pathOf(resource, namespace),
       listSchema,

@@ -1,4 +1,4 @@
-import { domainApiStory } from '@kronos-portal/node/testUtils';
+import { domainApiStory, stampedService } from '@kronos-portal/node/testUtils';
 import { startPlayground } from '@kronos-portal/playground/testUtils';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -21,21 +21,10 @@ it('answers what openapi.yaml promises', async () => {
       plugin: observabilityPlugin,
       pluginId: 'observability',
       connectors,
-      entity: {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Component',
-        metadata: {
-          name: 'card-payment-api',
-          namespace: 'default',
-          uid: 'uid-card-payment-api',
-          labels: {
-            'kronos.io/affiliate': 'kb-card',
-            'plugin.kronos.io/prometheus': 'installed',
-          },
-          annotations: { 'prometheus.io/labels': 'service=card-payment-api' },
-        },
-        spec: { type: 'service' },
-      },
+      entity: stampedService('card-payment-api', {
+        tools: ['prometheus'],
+        annotations: { 'prometheus.io/labels': 'service=card-payment-api' },
+      }),
       connections: [
         {
           offering: 'prometheus',

@@ -3,7 +3,6 @@ import {
   coreServices,
   createBackendModule,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
-  resolvePackagePath,
   type LoggerService,
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
@@ -17,6 +16,7 @@ import {
 import {
   affiliatesServiceRef,
   connectionsServiceRef,
+  migratedDatabase,
   wrongSetting,
 } from '@kronos-portal/node';
 import { CatalogCollatorFactory } from './catalog/CatalogCollatorFactory';
@@ -61,15 +61,10 @@ export const searchModuleKronos = createBackendModule({
       async init(services) {
         const { affiliates, auth, catalog, connections, logger, permissions } =
           services;
-        const knex = await services.database.getClient();
-        if (!services.database.migrations?.skip) {
-          await knex.migrate.latest({
-            directory: resolvePackagePath(
-              '@kronos-portal/plugin-search-backend-module-kronos',
-              'migrations',
-            ),
-          });
-        }
+        const knex = await migratedDatabase({
+          database: services.database,
+          packageName: '@kronos-portal/plugin-search-backend-module-kronos',
+        });
         services.engines.setSearchEngine(
           KronosSearchEngine.create({
             index: DatabaseSearchIndex.create({ knex }),

@@ -1,9 +1,12 @@
+import {
+  OPENAPI_METHODS,
+  type OpenApiDocument,
+} from '@kronos-portal/node/testUtils';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
 const plugins = path.resolve(__dirname, '../../../../plugins');
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** What the API descriptions of the backends promise: every view and action of every tool is one of them. */
 export function readOperations() {
@@ -12,11 +15,13 @@ export function readOperations() {
     .map(name => path.join(plugins, name, 'openapi.yaml'))
     .filter(file => fs.existsSync(file))
     .flatMap(file => {
-      const { servers, paths } = parse(fs.readFileSync(file, 'utf8'));
-      return Object.entries<object>(paths).flatMap(([template, operations]) =>
-        Object.keys(operations)
-          .filter(method => METHODS.includes(method))
-          .map(method => toOperation(method, servers[0].url + template)),
+      const { servers, paths }: OpenApiDocument = parse(
+        fs.readFileSync(file, 'utf8'),
+      );
+      return Object.entries(paths).flatMap(([template, operations]) =>
+        OPENAPI_METHODS.filter(method => operations[method]).map(method =>
+          toOperation(method, servers[0].url + template),
+        ),
       );
     });
 }

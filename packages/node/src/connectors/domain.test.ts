@@ -13,7 +13,6 @@ import {
   buildStart,
   deliveryPermissions,
   LABEL_AFFILIATE,
-  pluginLabel,
   SIGNAL_OBSERVATIONS,
   TOPIC_CDEVENTS,
 } from '@kronos-portal/common';
@@ -25,6 +24,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
 import { z } from 'zod';
 import { domainTestFeatures } from '../testing/domainTestFeatures';
+import { stampedService } from '../testing/stampedService';
 import { startToolServer } from '../testing/toolServer';
 import { path } from '../upstream/path';
 import type { Connector } from './Connector';
@@ -153,21 +153,7 @@ const component = (
   annotations: Record<string, string> = {
     [ANNOTATION]: `${affiliate}/${name}`,
   },
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('forge')]: 'installed',
-    },
-    annotations,
-  },
-  spec: { type: 'service' },
-});
+): Entity => stampedService(name, { affiliate, tools: ['forge'], annotations });
 
 const CARD = component('payment-api', 'kb-card');
 const LIFE = component('policy-api', 'kb-life');

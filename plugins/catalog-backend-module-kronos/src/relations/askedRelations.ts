@@ -34,10 +34,7 @@ const cursorSchema = z.looseObject({
 export function asMayBeAsked(question: Question, maySee: MaySee): Question {
   const { query, body } = question;
   return {
-    query: query && {
-      ...query,
-      ...askedInAddress(query, maySee),
-    },
+    query: { ...query, ...askedInAddress(query, maySee) },
     body: isObject(body) ? { ...body, ...askedInBody(body, maySee) } : body,
   };
 }

@@ -9,15 +9,12 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import {
-  affiliateOf,
-  LABEL_AFFILIATE,
-  pluginLabel,
-} from '@kronos-portal/common';
+import { affiliateOf } from '@kronos-portal/common';
 import request from 'supertest';
 import type { Connection } from '../../connections/Connection';
 import type { Connector } from '../../connectors/Connector';
 import { domainTestFeatures } from '../domainTestFeatures';
+import { stampedService } from '../stampedService';
 import { ToolProxy } from './ToolProxy';
 
 export interface ConnectorAttackOptions {
@@ -75,22 +72,12 @@ export class AttackRoom {
   }
 
   service(whose: 'own' | 'other', annotations: Record<string, string>): Entity {
-    const name = `${AFFILIATES[whose]}-service`;
-    return {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name,
-        namespace: 'default',
-        uid: `uid-${name}`,
-        labels: {
-          [LABEL_AFFILIATE]: AFFILIATES[whose],
-          [pluginLabel(this.#o.connector.tool)]: 'installed',
-        },
-        annotations,
-      },
-      spec: { type: 'service' },
-    };
+    const affiliate = AFFILIATES[whose];
+    return stampedService(`${affiliate}-service`, {
+      affiliate,
+      tools: [this.#o.connector.tool],
+      annotations,
+    });
   }
 
   addressOf = (whose: 'own' | 'other') =>

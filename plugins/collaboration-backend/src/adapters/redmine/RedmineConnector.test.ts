@@ -6,30 +6,21 @@ import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_REDMINE_PROJECT,
   LABEL_AFFILIATE,
-  pluginLabel,
 } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import collaborationPlugin from '../..';
 
-const service = (name: string, affiliate: string, project: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('redmine')]: 'installed',
-    },
+const service = (name: string, affiliate: string, project: string): Entity =>
+  stampedService(name, {
+    affiliate,
+    tools: ['redmine'],
     annotations: { [ANNOTATION_REDMINE_PROJECT]: project },
-  },
-  spec: { type: 'service' },
-});
+  });
 
 const PRIORITIES = [
   { id: 4, name: '낮음' },

@@ -4,14 +4,11 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import {
-  ANNOTATION_REDMINE_PROJECT,
-  LABEL_AFFILIATE,
-  pluginLabel,
-} from '@kronos-portal/common';
+import { ANNOTATION_REDMINE_PROJECT } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials,
@@ -20,21 +17,12 @@ import {
 import request from 'supertest';
 import collaborationPlugin from '../..';
 
-const service = (name: string, affiliate = 'kb-card'): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('redmine')]: 'installed',
-    },
+const service = (name: string, affiliate = 'kb-card'): Entity =>
+  stampedService(name, {
+    affiliate,
+    tools: ['redmine'],
     annotations: { [ANNOTATION_REDMINE_PROJECT]: name },
-  },
-  spec: { type: 'service' },
-});
+  });
 
 /** A Redmine that takes a change and leaves the status as it was: its way of saying that an account may not. */
 function deaf(req: any, res: any) {

@@ -3,33 +3,17 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { LABEL_AFFILIATE, pluginLabel } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import deliveryPlugin from '../..';
 import { gitlabConnector } from './GitlabConnector';
 
-const service = (
-  name: string,
-  annotations: Record<string, string>,
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: 'kb-card',
-      [pluginLabel('gitlab')]: 'installed',
-    },
-    annotations,
-  },
-  spec: { type: 'service' },
-});
+const service = (name: string, annotations: Record<string, string>): Entity =>
+  stampedService(name, { tools: ['gitlab'], annotations });
 
 /** A GitLab below a path, as its REST API answers. */
 function gitlab(below: string) {

@@ -4,10 +4,10 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { LABEL_AFFILIATE, pluginLabel } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import deliveryPlugin from '../..';
@@ -135,21 +135,11 @@ function gitlab(req: any, res: any) {
   else res.writeHead(404).end('{}');
 }
 
-const service = (name: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: 'kb-card',
-      [pluginLabel('gitlab')]: 'installed',
-    },
+const service = (name: string): Entity =>
+  stampedService(name, {
+    tools: ['gitlab'],
     annotations: { 'gitlab.com/project-slug': `kb-card/${name}` },
-  },
-  spec: { type: 'service' },
-});
+  });
 
 describe('How far a review is', () => {
   let tool: Awaited<ReturnType<typeof startToolServer>>;

@@ -6,14 +6,15 @@ import {
 import type { Entity } from '@backstage/catalog-model';
 import {
   branchesViewSchema,
-  LABEL_AFFILIATE,
   mergeRequestsViewSchema,
   pipelinesViewSchema,
-  pluginLabel,
   repositoryViewSchema,
   reviewsViewSchema,
 } from '@kronos-portal/common';
-import { domainTestFeatures } from '@kronos-portal/node/testUtils';
+import {
+  domainTestFeatures,
+  stampedService,
+} from '@kronos-portal/node/testUtils';
 import {
   playgroundCredentials,
   startPlayground,
@@ -22,21 +23,11 @@ import request from 'supertest';
 import deliveryPlugin from '../..';
 
 const PROJECT = 'kb-card/card-payment-api';
-const service = (name: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: 'kb-card',
-      [pluginLabel('gitlab')]: 'installed',
-    },
+const service = (name: string): Entity =>
+  stampedService(name, {
+    tools: ['gitlab'],
     annotations: { 'gitlab.com/project-slug': PROJECT },
-  },
-  spec: { type: 'service' },
-});
+  });
 
 describe('Reviews, pipelines and branches of a project', () => {
   let playground: Awaited<ReturnType<typeof startPlayground>>;

@@ -6,32 +6,23 @@ import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_JENKINS_JOB,
   LABEL_AFFILIATE,
-  pluginLabel,
   TOPIC_WEBHOOK_JENKINS,
 } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import deliveryPlugin from '../..';
 import { jenkinsConnector } from './JenkinsConnector';
 
-const service = (name: string, affiliate: string, job: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('jenkins')]: 'installed',
-    },
+const service = (name: string, affiliate: string, job: string): Entity =>
+  stampedService(name, {
+    affiliate,
+    tools: ['jenkins'],
     annotations: { [ANNOTATION_JENKINS_JOB]: job },
-  },
-  spec: { type: 'service' },
-});
+  });
 
 const build = (number: number, more: object = {}) => ({
   number,

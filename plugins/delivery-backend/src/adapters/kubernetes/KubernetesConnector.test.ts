@@ -3,14 +3,11 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import {
-  LABEL_AFFILIATE,
-  pluginLabel,
-  versionOfImage,
-} from '@kronos-portal/common';
+import { LABEL_AFFILIATE, versionOfImage } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import deliveryPlugin from '../..';
@@ -19,21 +16,8 @@ const service = (
   name: string,
   annotations: Record<string, string>,
   affiliate = 'kb-card',
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('kubernetes')]: 'installed',
-    },
-    annotations,
-  },
-  spec: { type: 'service' },
-});
+): Entity =>
+  stampedService(name, { affiliate, tools: ['kubernetes'], annotations });
 
 const workload = (name: string, image: string, more: any = {}) => ({
   metadata: { name, namespace: 'payment-dev', generation: 2 },

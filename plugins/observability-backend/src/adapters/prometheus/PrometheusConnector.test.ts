@@ -3,10 +3,11 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { LABEL_AFFILIATE, pluginLabel } from '@kronos-portal/common';
+import { LABEL_AFFILIATE } from '@kronos-portal/common';
 import {
   domainTestFeatures,
   startToolServer,
+  stampedService,
 } from '@kronos-portal/node/testUtils';
 import request from 'supertest';
 import observabilityPlugin from '../..';
@@ -15,21 +16,8 @@ const service = (
   name: string,
   annotations: Record<string, string>,
   affiliate = 'kb-card',
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    uid: `uid-${name}`,
-    labels: {
-      [LABEL_AFFILIATE]: affiliate,
-      [pluginLabel('prometheus')]: 'installed',
-    },
-    annotations,
-  },
-  spec: { type: 'service' },
-});
+): Entity =>
+  stampedService(name, { affiliate, tools: ['prometheus'], annotations });
 
 const as = (name: string) => ({
   authorization: mockCredentials.user.header(`user:default/${name}`),
